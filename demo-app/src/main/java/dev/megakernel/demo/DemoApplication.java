@@ -1,0 +1,16 @@
+package dev.megakernel.demo;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts the gazetteer. */
+@SpringBootApplication
+public class DemoApplication {
+
+    /**
+     * @param args Spring Boot's command line, such as {@code --server.port=8081}
+     */
+    public static void main(String[] args) {
+        SpringApplication.run(DemoApplication.class, args);
+    }
+}
