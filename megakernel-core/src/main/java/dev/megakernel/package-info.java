@@ -1,4 +1,4 @@
-/** The megakernel's façade: what an application holds to run opcodes on a device. */
+/** The façade: options and a backend come in, a running megakernel with one-pass dispatch and a session goes out. */
 @NullMarked
 package dev.megakernel;
 

@@ -1,0 +1,57 @@
+package dev.megakernel.backend;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Caller-owned storage for what a pass leaves behind; buffers are kept and reused from one dispatch to the next.
+ *
+ * <p>Not thread-safe.
+ */
+public final class OutputBuffers {
+
+    private final List<ByteBuffer> buffers = new ArrayList<>();
+    private int[] faultCodes = new int[0];
+
+    /** The buffers of the last dispatch, position 0 to limit, little-endian. A view that the next dispatch changes. */
+    public List<ByteBuffer> buffers() {
+        return Collections.unmodifiableList(buffers);
+    }
+
+    /** For backends: the buffer at {@code index}, empty but with room for {@code bytes}; buffers before it must exist. */
+    public ByteBuffer prepare(int index, int bytes) {
+        if (index == buffers.size()) {
+            buffers.add(allocate(bytes));
+        } else if (buffers.get(index).capacity() < bytes) {
+            buffers.set(index, allocate(bytes));
+        }
+        return buffers.get(index).clear().limit(bytes);
+    }
+
+    /** For backends: drops buffers an earlier dispatch left past the first {@code count}. */
+    public void truncate(int count) {
+        buffers.subList(Math.min(count, buffers.size()), buffers.size()).clear();
+    }
+
+    /** For backends: room for one fault code a slot, all zero. */
+    public int[] prepareFaultCodes(int slots) {
+        if (faultCodes.length == slots) {
+            java.util.Arrays.fill(faultCodes, 0);
+        } else {
+            faultCodes = new int[slots];
+        }
+        return faultCodes;
+    }
+
+    /** Why the slot faulted in the last pass: a {@link dev.megakernel.protocol.FaultCode}, or 0 when it did not or the backend does not tell. */
+    public int faultCode(int slot) {
+        return slot < faultCodes.length ? faultCodes[slot] : 0;
+    }
+
+    private static ByteBuffer allocate(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

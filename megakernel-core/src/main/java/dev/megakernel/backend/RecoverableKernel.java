@@ -1,0 +1,204 @@
+package dev.megakernel.backend;
+
+import dev.megakernel.protocol.BackendException;
+import dev.megakernel.protocol.DeviceLostException;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A kernel that survives the loss of its device: the same specification is compiled again on a new one.
+ *
+ * <p>Thread-safe. Recoveries are serialised, and whoever waited for one uses the kernel it left (D37).
+ */
+public final class RecoverableKernel implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RecoverableKernel.class);
+
+    private final MegakernelBackend backend;
+    private final KernelSpec spec;
+    private final LaunchConfig config;
+    private final RecoveryPolicy policy;
+    private final Runnable onLoss;
+    private final LossBudget budget;
+    private final Workspace workspace;
+    private final Object recovery = new Object();
+    private volatile CompiledKernel kernel;
+    private volatile RecoveryStatus status;
+
+    /**
+     * Compiles the kernel and fills its workspace.
+     *
+     * @param backend where the kernel runs; stays the caller's to close
+     * @param spec what to compile, now and after a loss
+     * @param config launch geometry
+     * @param policy what happens after a loss
+     * @param onLoss called once for each loss noticed, by the thread that noticed it
+     */
+    public RecoverableKernel(MegakernelBackend backend, KernelSpec spec, LaunchConfig config, RecoveryPolicy policy, Runnable onLoss) {
+        this.backend = backend;
+        this.spec = spec;
+        this.config = config;
+        this.policy = policy;
+        this.onLoss = onLoss;
+        this.budget = new LossBudget(policy, Clock.systemUTC());
+        this.status = budget.status(RecoveryStatus.State.READY);
+        this.kernel = backend.compile(spec, config);
+        this.workspace = new Workspace(spec.workspace(), () -> this.kernel.workspace());
+        try {
+            workspace.fill(kernel.workspace());
+        } catch (RuntimeException e) {
+            kernel.close();
+            throw e;
+        }
+    }
+
+    /** The kernel that runs work now; after a recovery another one. */
+    public CompiledKernel current() {
+        return kernel;
+    }
+
+    /** What the kernel was built from. */
+    public KernelSpec spec() {
+        return spec;
+    }
+
+    /** Launch geometry. */
+    public LaunchConfig config() {
+        return config;
+    }
+
+    /** The device that runs the work. */
+    public DeviceInfo device() {
+        return backend.device();
+    }
+
+    /** The workspace, the same object across recoveries. */
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    /** How the kernel fares with device losses. */
+    public RecoveryStatus status() {
+        return status;
+    }
+
+    /**
+     * Runs one pass and, when the policy says so, once more on a new device after a loss.
+     *
+     * @return whether the pass succeeded only after a recovery
+     * @throws BackendException the error of the pass, of the recovery, or of the second try
+     */
+    public boolean dispatch(KernelInputs inputs, OutputBuffers outputs) {
+        CompiledKernel first = kernel;
+        try {
+            first.dispatch(inputs, config, outputs);
+            return false;
+        } catch (RuntimeException e) {
+            if (!policy.retryDeviceLossOnce() || !DeviceLoss.indicatedBy(e)) {
+                noteLoss(first, e);
+                throw e;
+            }
+            recover(first, e);
+        }
+        CompiledKernel second = kernel;
+        try {
+            second.dispatch(inputs, config, outputs);
+            return true;
+        } catch (RuntimeException e) {
+            noteLoss(second, e);
+            throw e;
+        }
+    }
+
+    /**
+     * Runs one pass without a second try, for callers that decide slot by slot what may run again.
+     *
+     * @throws DeviceLostException when the device was lost; {@link #recover} gives a new one
+     */
+    public void dispatchOnce(KernelInputs inputs, OutputBuffers outputs) {
+        CompiledKernel used = kernel;
+        try {
+            used.dispatch(inputs, config, outputs);
+        } catch (RuntimeException e) {
+            if (!DeviceLoss.indicatedBy(e)) {
+                throw e;
+            }
+            recover(used, e);
+            throw e instanceof DeviceLostException lost
+                    ? lost
+                    : new DeviceLostException(String.valueOf(e.getMessage()), DeviceLostException.Progress.UNKNOWN, e);
+        }
+    }
+
+    /**
+     * Replaces the kernel on request, whatever state it is in, and forgives earlier losses.
+     *
+     * @throws BackendException when it cannot be compiled again
+     */
+    public void recover() {
+        synchronized (recovery) {
+            budget.forgive();
+            rebuild();
+        }
+    }
+
+    private void recover(CompiledKernel lost, RuntimeException cause) {
+        synchronized (recovery) {
+            if (kernel != lost) {
+                return;
+            }
+            onLoss.run();
+            if (!budget.record(String.valueOf(cause.getMessage()))) {
+                status = budget.status(RecoveryStatus.State.FAILED);
+                log.error("Device {} was lost more than {} times in {}; giving up. Fix: check the driver's log, then recover "
+                        + "on request or restart.", backend.device().name(), policy.maxLosses(), policy.window(), cause);
+                throw cause;
+            }
+            log.warn("Device {} was lost; compiling the kernel again", backend.device().name(), cause);
+            rebuild();
+        }
+    }
+
+    private void rebuild() {
+        status = budget.status(RecoveryStatus.State.RECOVERING);
+        try {
+            CompiledKernel old = kernel;
+            CompiledKernel fresh = backend.compile(spec, config);
+            workspace.restore(fresh.workspace());
+            kernel = fresh;
+            old.close();
+            warnOfLostStores();
+            status = budget.status(RecoveryStatus.State.READY);
+        } catch (RuntimeException e) {
+            status = budget.status(RecoveryStatus.State.FAILED);
+            throw e;
+        }
+    }
+
+    private void warnOfLostStores() {
+        workspace.regions().stream().filter(Workspace.Region::isMutable).forEach(region -> log.warn(
+                "Workspace region \"{}\" was reset to its last upload; what opcodes stored in it is gone", region.spec().name()));
+    }
+
+    /** A loss nobody recovers from yet still shows in health and counters. */
+    private void noteLoss(CompiledKernel used, RuntimeException error) {
+        if (DeviceLoss.indicatedBy(error)) {
+            synchronized (recovery) {
+                if (kernel == used) {
+                    onLoss.run();
+                    budget.record(String.valueOf(error.getMessage()));
+                    status = budget.status(RecoveryStatus.State.FAILED);
+                }
+            }
+        }
+    }
+
+    /** Closes the kernel; the backend stays open. */
+    @Override
+    public void close() {
+        synchronized (recovery) {
+            kernel.close();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.megakernel.backend;
+
+import dev.megakernel.opcode.RegionAccess;
+import dev.megakernel.opcode.RegionSpec;
+import dev.megakernel.opcode.WorkspaceSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workspace of a kernel by region name: what opcodes work on, uploaded from and read back to host memory.
+ *
+ * <p>Thread-safe. Uploads and read-backs are ordered with the passes of the kernel, never in the middle of one.
+ */
+public final class Workspace {
+
+    private final WorkspaceSpec spec;
+    private final List<Region> regions;
+
+    Workspace(WorkspaceSpec spec, Supplier<WorkspaceMemory> memory) {
+        this.spec = spec;
+        this.regions = IntStream.range(0, spec.regions().size())
+                .mapToObj(i -> new Region(spec.regions().get(i), spec.offset(i), memory))
+                .toList();
+    }
+
+    /** The regions in the order of their numbers. */
+    public List<Region> regions() {
+        return regions;
+    }
+
+    /**
+     * The region with this name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public Region region(String name) {
+        int number = spec.find(name).orElseThrow(() -> new IllegalArgumentException("The workspace has no region \"" + name
+                + "\", only " + spec.regions().stream().map(RegionSpec::name).toList()
+                + ". Fix: declare the region when the kernel is built."));
+        return regions.get(number);
+    }
+
+    /** Fills fresh memory with the first content of every region. */
+    void fill(WorkspaceMemory fresh) {
+        regions.forEach(region -> region.fill(fresh));
+    }
+
+    /** Fills the memory that replaces a lost one with the last content uploaded to every region. */
+    void restore(WorkspaceMemory fresh) {
+        regions.forEach(region -> region.restore(fresh));
+    }
+
+    /** One region. Thread-safe. */
+    public static final class Region {
+
+        private final RegionSpec spec;
+        private final int firstWord;
+        private final Supplier<WorkspaceMemory> memory;
+        private long restorations;
+        private @Nullable ByteBuffer lastUpload;
+
+        private Region(RegionSpec spec, int firstWord, Supplier<WorkspaceMemory> memory) {
+            this.spec = spec;
+            this.firstWord = firstWord;
+            this.memory = memory;
+        }
+
+        /** Name, length and access of the region. */
+        public RegionSpec spec() {
+            return spec;
+        }
+
+        /**
+         * Replaces the first words of the region and keeps a copy to upload again after a device loss.
+         *
+         * @param content bytes from position to limit, little-endian words; the rest of the region becomes zero
+         * @throws IllegalArgumentException when the content is longer than the region or not whole words
+         */
+        public synchronized void upload(ByteBuffer content) {
+            ByteBuffer copy = padded(content);
+            lastUpload = copy;
+            memory.get().write(firstWord, copy.duplicate());
+        }
+
+        /** Reads the whole region back: little-endian words from position 0 to limit. */
+        public synchronized ByteBuffer read() {
+            ByteBuffer content = ByteBuffer.allocate(spec.words() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            memory.get().read(firstWord, content.duplicate());
+            return content;
+        }
+
+        /**
+         * How often a device loss reset the region to its last upload. What opcodes stored in a mutable region before
+         * that is gone.
+         */
+        public synchronized long restorations() {
+            return restorations;
+        }
+
+        private synchronized void restore(WorkspaceMemory fresh) {
+            fill(fresh);
+            restorations++;
+        }
+
+        private synchronized void fill(WorkspaceMemory fresh) {
+            ByteBuffer content = lastUpload == null ? padded(spec.source().content()) : lastUpload.duplicate();
+            fresh.write(firstWord, content);
+        }
+
+        private ByteBuffer padded(ByteBuffer content) {
+            int bytes = content.remaining();
+            if (bytes % Integer.BYTES != 0 || bytes / Integer.BYTES > spec.words()) {
+                throw new IllegalArgumentException("Content for workspace region \"" + spec.name() + "\" has " + bytes
+                        + " bytes, but it must be whole u32 words, at most " + spec.words()
+                        + " of them. Fix: pad the content, or declare a longer region.");
+            }
+            return ByteBuffer.allocate(spec.words() * Integer.BYTES).put(content.duplicate()).clear();
+        }
+
+        /** Whether opcodes may have stored something that a device loss would take away. */
+        public boolean isMutable() {
+            return spec.access() == RegionAccess.MUTABLE;
+        }
+    }
+}

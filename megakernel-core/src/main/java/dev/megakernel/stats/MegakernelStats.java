@@ -1,0 +1,41 @@
+package dev.megakernel.stats;
+
+/**
+ * Listens to what a kernel does. Methods are called from many threads, must be fast and must not throw.
+ *
+ * <p>The library never needs a listener: {@link #NOOP} does nothing.
+ */
+public interface MegakernelStats {
+
+    /** Listens to nothing. */
+    MegakernelStats NOOP = new MegakernelStats() {};
+
+    /** How a submission ended. */
+    enum Outcome {
+        /** The opcode ran. */
+        DONE,
+        /** The opcode faulted. */
+        FAULT,
+        /** The submission failed: the device was lost, or the pass could not run. */
+        FAILED,
+        /** The submission was cancelled or the session closed first. */
+        CANCELLED,
+        /** The submission was refused because the ring was full. */
+        REJECTED
+    }
+
+    /** A dispatch succeeded. */
+    default void dispatchCompleted(DispatchStats stats) {}
+
+    /**
+     * A submission ended.
+     *
+     * @param opcode name of its opcode
+     * @param outcome how it ended
+     * @param latencyNanos time from acceptance to the end; 0 for refused ones
+     */
+    default void submissionEnded(String opcode, Outcome outcome, long latencyNanos) {}
+
+    /** A device loss was noticed. */
+    default void deviceLost() {}
+}

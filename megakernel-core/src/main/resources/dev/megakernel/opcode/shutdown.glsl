@@ -1,0 +1,3 @@
+void main() {
+    mk_control_store(SHUTDOWN_WORD, 1u);
+}
