@@ -1,0 +1,48 @@
+package dev.megakernel.demo.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FuzzyQueryTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "\u0301"})
+    void queryWithoutLettersIsRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FuzzyQuery.of(text, 10))
+                .withMessageContaining("no letters")
+                .withMessageContaining("Fix: ");
+    }
+
+    @Test
+    void lengthIsCountedAfterNormalising() {
+        assertThat(FuzzyQuery.of("é".repeat(40), 1).pattern()).hasSize(40);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FuzzyQuery.of("ß".repeat(21), 1))
+                .withMessageContaining("42")
+                .withMessageContaining("Fix: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 13})
+    void limitOutsideOneToTwelveIsRefused(int limit) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FuzzyQuery.of("oslo", limit))
+                .withMessageContaining("limit is " + limit)
+                .withMessageContaining("Fix: ");
+    }
+
+    @Test
+    void slotCarriesShardShapeAndPattern() {
+        int[] words = QuerySlots.encode(FuzzyQuery.of("Zürich", 7), 83);
+
+        assertThat(words)
+                .hasSize(12)
+                .startsWith(83, 6 | 7 << 8, 0x6972757A, 0x6863)
+                .endsWith(0, 0);
+    }
+}
