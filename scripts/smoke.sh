@@ -9,23 +9,37 @@ expected_device=${1:-}
 start_seconds=120
 stop_seconds=30
 log=$root/target/smoke.log
+pid_file=$root/target/smoke.pid
+exit_file=$root/target/smoke.exit
 mkdir -p "$root/target"
+rm -f "$pid_file" "$exit_file"
 
-"$root/demo" --server.port=0 --spring.main.banner-mode=off >"$log" 2>&1 &
-demo=$!
+# The subshell only waits: it is there to write down how the demo ended.
+(
+    "$root/demo" --server.port=0 --spring.main.banner-mode=off >"$log" 2>&1 &
+    echo $! >"$pid_file"
+    wait $!
+    echo $? >"$exit_file"
+) &
+until [ -s "$pid_file" ]; do sleep 1; done
+demo=$(cat "$pid_file")
+
+ended() {
+    [ -s "$exit_file" ]
+}
 
 # Prints the end of the log, ends the application and fails.
 fail() {
     say "Smoke test: $*"
     tail -n 40 "$log" >&2
-    kill -TERM "$demo" 2>/dev/null
+    ended || kill -TERM "$demo" 2>/dev/null
     exit 1
 }
 
 port=
 waited=0
 while [ -z "$port" ]; do
-    kill -0 "$demo" 2>/dev/null || fail "the demo ended before it listened."
+    ! ended || fail "the demo ended with $(cat "$exit_file") before it listened."
     [ "$waited" -lt "$start_seconds" ] || fail "the demo did not listen within $start_seconds s."
     sleep 1
     waited=$((waited + 1))
@@ -56,15 +70,12 @@ esac
 
 kill -TERM "$demo"
 waited=0
-while kill -0 "$demo" 2>/dev/null && [ "$waited" -lt "$stop_seconds" ]; do
-    # A child that has ended stays visible until it is waited for.
-    case $(ps -o stat= -p "$demo" 2>/dev/null) in Z*) break ;; esac
+until ended; do
+    [ "$waited" -lt "$stop_seconds" ] || fail "the demo did not stop within $stop_seconds s of SIGTERM."
     sleep 1
     waited=$((waited + 1))
 done
-[ "$waited" -lt "$stop_seconds" ] || fail "the demo did not stop within $stop_seconds s of SIGTERM."
-wait "$demo"
-code=$?
+code=$(cat "$exit_file")
 [ "$code" -eq 0 ] || fail "after SIGTERM the demo ended with $code, not 0."
 
 say "Smoke test: Reykjavk found $first on $device; SIGTERM ended the demo with 0."
