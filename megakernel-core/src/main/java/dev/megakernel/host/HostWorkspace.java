@@ -5,6 +5,7 @@ import dev.megakernel.opcode.RegionAccess;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
 
 /** The words behind the regions. Uploads and read-backs take the kernel's lock, which a running pass already holds. */
 final class HostWorkspace implements WorkspaceMemory {
@@ -16,9 +17,8 @@ final class HostWorkspace implements WorkspaceMemory {
 
     HostWorkspace(WorkspaceSpec spec, Object lock) {
         this.spec = spec;
-        this.firstWords = spec.regions().stream()
-                .mapToInt(region -> spec.offset(spec.regions().indexOf(region)))
-                .toArray();
+        this.firstWords =
+                IntStream.range(0, spec.regions().size()).map(spec::offset).toArray();
         this.words = ByteBuffer.allocate(spec.words() * Words.WORD_BYTES);
         this.lock = lock;
     }

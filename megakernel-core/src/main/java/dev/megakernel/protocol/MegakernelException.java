@@ -1,5 +1,7 @@
 package dev.megakernel.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Root of all errors of this library. Every message of ours names the value seen and the rule, and ends with a sentence
  * that starts with {@code Fix:}; text that comes from a driver or a foreign backend is passed on as it is.
@@ -12,7 +14,7 @@ public class MegakernelException extends RuntimeException {
     }
 
     /** Creates an error with a message that ends with a hint, and what caused it. */
-    public MegakernelException(String message, Throwable cause) {
+    public MegakernelException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }
