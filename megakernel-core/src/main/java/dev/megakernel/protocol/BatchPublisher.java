@@ -3,7 +3,10 @@ package dev.megakernel.protocol;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Runs of consecutive slots: everything is checked before the first write, then slots appear in ascending order. */
+/**
+ * Runs of consecutive slots: everything is checked before the first write, then slots appear in ascending order. Lists
+ * are walked by index, because an iterator would be garbage on the publish path.
+ */
 final class BatchPublisher {
 
     private BatchPublisher() {}
@@ -11,19 +14,20 @@ final class BatchPublisher {
     static int publishBatch(ByteBuffer ring, int start, int tenant, List<BatchItem> items, int tag) {
         long slots = items.size() + 1L;
         PublishChecks.requireWindow(ring, start, slots, "batch publish");
-        items.forEach(BatchItem::requirePublishable);
-        PublishChecks.requirePublishable(ring, start, (int) slots);
-        int slot = start;
-        for (BatchItem item : items) {
-            item.fill(ring, slot, tenant);
-            SlotWriter.release(ring, slot);
-            slot++;
+        for (int i = 0; i < items.size(); i++) {
+            items.get(i).requirePublishable();
         }
-        SlotWriter.header(ring, slot, tenant, OpcodeSpace.BATCH_FENCE);
-        SlotWriter.arg(ring, slot, 0, items.size());
-        SlotWriter.arg(ring, slot, 1, tag);
-        SlotWriter.clearArgs(ring, slot, 2);
-        SlotWriter.release(ring, slot);
+        PublishChecks.requirePublishable(ring, start, (int) slots);
+        for (int i = 0; i < items.size(); i++) {
+            items.get(i).fill(ring, start + i, tenant);
+            SlotWriter.release(ring, start + i);
+        }
+        int fence = start + items.size();
+        SlotWriter.header(ring, fence, tenant, OpcodeSpace.BATCH_FENCE);
+        SlotWriter.arg(ring, fence, 0, items.size());
+        SlotWriter.arg(ring, fence, 1, tag);
+        SlotWriter.clearArgs(ring, fence, 2);
+        SlotWriter.release(ring, fence);
         return (int) slots;
     }
 
@@ -50,17 +54,15 @@ final class BatchPublisher {
     }
 
     private static void requireOpcodes(List<WorkItem> items) {
-        for (WorkItem item : items) {
-            OpcodeSpace.validatePublish(item.opHandle());
+        for (int i = 0; i < items.size(); i++) {
+            OpcodeSpace.validatePublish(items.get(i).opHandle());
         }
     }
 
     private static void write(ByteBuffer ring, int start, int tenant, List<WorkItem> items) {
-        int slot = start;
-        for (WorkItem item : items) {
-            item.fill(ring, slot, tenant);
-            SlotWriter.release(ring, slot);
-            slot++;
+        for (int i = 0; i < items.size(); i++) {
+            items.get(i).fill(ring, start + i, tenant);
+            SlotWriter.release(ring, start + i);
         }
     }
 }
