@@ -1,0 +1,60 @@
+package dev.megakernel.session;
+
+import dev.megakernel.backend.RecoverableKernel;
+import dev.megakernel.opcode.Opcode;
+import dev.megakernel.protocol.BackendException;
+import dev.megakernel.protocol.DeviceLostException;
+import dev.megakernel.protocol.DeviceLostException.Progress;
+import dev.megakernel.protocol.SlotStatus;
+
+/** Words the errors with which submissions end. */
+final class Failures {
+
+    private Failures() {}
+
+    /** The device is gone, and nobody has replaced it; the work never reached it. */
+    static DeviceLostException deviceGone(RecoverableKernel kernel) {
+        return new DeviceLostException(
+                "Device " + kernel.device().name() + " was lost and could not be replaced (last loss: "
+                        + kernel.status().lastLoss()
+                        + "), so the submission never started. Fix: recover on request, or restart.",
+                Progress.NEVER_STARTED);
+    }
+
+    /** The device was lost while the pass of this opcode ran, and it is not run again. */
+    static DeviceLostException deviceLost(Ticket ticket, Throwable cause) {
+        Opcode opcode = ticket.opcode();
+        String why = opcode.traits().idempotent()
+                ? "it was tried again once, or no device is left"
+                : "it is not idempotent, so it is not run again";
+        return new DeviceLostException(
+                "The device was lost while opcode \"" + opcode.name() + "\" may have been running; " + why
+                        + ". Fix: check whether its effects are there, then submit it again.",
+                Progress.UNKNOWN,
+                cause);
+    }
+
+    /** The pass of this opcode failed without a device loss. */
+    static BackendException passFailed(Ticket ticket, Throwable cause) {
+        return new BackendException(
+                "The pass that held opcode \"" + ticket.opcode().name() + "\" failed: " + cause
+                        + " Fix: see the cause; the session goes on with the next pass.",
+                cause);
+    }
+
+    /** The pass succeeded, but left the slot in a state that is not an end. */
+    static BackendException notRun(Ticket ticket, int status) {
+        return new BackendException("The pass left opcode \"" + ticket.opcode().name() + "\" in state "
+                + SlotStatus.name(status)
+                + ", but every slot of a pass must end DONE or FAULT. Fix: check the backend; a ring slot of a session is"
+                + " authorised, published and ready to run.");
+    }
+
+    /** The session closed before the opcode was known to have run. */
+    static SessionClosedException closed(Ticket ticket, boolean launched) {
+        return new SessionClosedException(
+                "The session closed before opcode \"" + ticket.opcode().name() + "\" ended; "
+                        + (launched ? "it may have been running" : "it never started")
+                        + ". Fix: allow a longer drain timeout, or wait for results before closing.");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.megakernel.session;
+
+import dev.megakernel.backend.RecoverableKernel;
+import dev.megakernel.backend.RecoveryStatus;
+import dev.megakernel.opcode.Opcode;
+import dev.megakernel.protocol.QueueFullException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/** Takes jobs in, all their parts or none, and takes back what their callers cancel. Thread-safe. */
+final class Intake {
+
+    private final RecoverableKernel kernel;
+    private final SubmissionCheck check;
+    private final Admission admission;
+    private final Ledger ledger;
+    private final PendingQueue queue;
+
+    Intake(RecoverableKernel kernel, SubmissionCheck check, Admission admission, Ledger ledger, PendingQueue queue) {
+        this.kernel = kernel;
+        this.check = check;
+        this.admission = admission;
+        this.ledger = ledger;
+        this.queue = queue;
+    }
+
+    /**
+     * Accepts a job, waiting for room as configured.
+     *
+     * @param onEnd called once all parts have ended; must not block
+     */
+    Job accept(List<Submission> parts, Consumer<Job> onEnd) {
+        if (admission.isClosed()) {
+            throw Admission.closedError();
+        }
+        List<Opcode> opcodes = check.check(parts);
+        requireKernel();
+        acquire(opcodes);
+        ledger.accepted(parts.size());
+        Job job = new Job(parts, opcodes, onEnd);
+        if (!queue.offer(job.tickets())) {
+            ledger.withdrawn(parts.size());
+            throw Admission.closedError();
+        }
+        job.seal();
+        return job;
+    }
+
+    private void acquire(List<Opcode> opcodes) {
+        try {
+            admission.acquire(opcodes.size());
+        } catch (QueueFullException e) {
+            ledger.rejected(opcodes);
+            throw e;
+        }
+        try {
+            // The device may have been lost for good while this thread waited.
+            requireKernel();
+        } catch (RuntimeException e) {
+            admission.release(opcodes.size());
+            throw e;
+        }
+    }
+
+    private void requireKernel() {
+        RecoveryStatus status = kernel.status();
+        if (status.state() == RecoveryStatus.State.FAILED) {
+            throw Failures.deviceGone(kernel);
+        }
+    }
+
+    /** Ends the parts of a job that were not launched yet; their room is free when this returns. */
+    void cancelWaiting(Job job) {
+        job.abandon();
+        for (Ticket ticket : job.tickets()) {
+            Outcome outcome = Outcome.cancelled(
+                    new CancellationException("Opcode \"" + ticket.opcode().name()
+                            + "\" was cancelled before its pass. Fix: submit it again if it is still wanted."));
+            if (ticket.isWaiting() && ledger.end(ticket, Ticket.State.WAITING, outcome)) {
+                queue.remove(ticket);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.megakernel.session;
+
+import dev.megakernel.opcode.Opcode;
+import dev.megakernel.stats.MegakernelStats;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The books of a session. Ends tickets: the one place where an outcome is counted and reported, its room in the ring
+ * returned and its job told, in that order. Thread-safe.
+ */
+final class Ledger {
+
+    private static final List<MegakernelStats.Outcome> ENDINGS = List.of(
+            MegakernelStats.Outcome.DONE,
+            MegakernelStats.Outcome.FAULT,
+            MegakernelStats.Outcome.FAILED,
+            MegakernelStats.Outcome.CANCELLED);
+
+    private final Admission admission;
+    private final GuardedStats stats;
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder inPass = new LongAdder();
+    private final LongAdder passes = new LongAdder();
+    private final LongAdder[] outcomes = new LongAdder[MegakernelStats.Outcome.values().length];
+
+    Ledger(Admission admission, GuardedStats stats) {
+        this.admission = admission;
+        this.stats = stats;
+        Arrays.setAll(outcomes, i -> new LongAdder());
+    }
+
+    void accepted(int parts) {
+        accepted.add(parts);
+    }
+
+    /** Takes {@link #accepted} back and returns the room: the session closed in between. */
+    void withdrawn(int parts) {
+        accepted.add(-parts);
+        admission.release(parts);
+    }
+
+    void rejected(List<Opcode> opcodes) {
+        for (Opcode opcode : opcodes) {
+            counter(MegakernelStats.Outcome.REJECTED).increment();
+            stats.submissionEnded(opcode.name(), MegakernelStats.Outcome.REJECTED, 0);
+        }
+    }
+
+    void launched(int parts) {
+        inPass.add(parts);
+    }
+
+    void putBack() {
+        inPass.decrement();
+    }
+
+    void passSucceeded() {
+        passes.increment();
+    }
+
+    /** Ends the ticket if it still is in state {@code from}; answers whether this call did. */
+    boolean end(Ticket ticket, Ticket.State from, Outcome outcome) {
+        if (!ticket.end(from, outcome)) {
+            return false;
+        }
+        if (from == Ticket.State.LAUNCHED) {
+            inPass.decrement();
+        }
+        counter(outcome.kind()).increment();
+        stats.submissionEnded(ticket.opcode().name(), outcome.kind(), ticket.ageNanos());
+        admission.release(1);
+        ticket.job().partEnded();
+        return true;
+    }
+
+    SessionStatistics statistics() {
+        // Endings first: each was accepted before, so the difference is never negative.
+        long done = count(MegakernelStats.Outcome.DONE);
+        long faulted = count(MegakernelStats.Outcome.FAULT);
+        long failed = count(MegakernelStats.Outcome.FAILED);
+        long cancelled = count(MegakernelStats.Outcome.CANCELLED);
+        long taken = accepted.sum();
+        long outstanding = taken - done - faulted - failed - cancelled;
+        return new SessionStatistics(
+                taken,
+                done,
+                faulted,
+                failed,
+                cancelled,
+                count(MegakernelStats.Outcome.REJECTED),
+                outstanding,
+                passes.sum());
+    }
+
+    RingOccupancy occupancy(int capacity) {
+        long running = inPass.sum();
+        long ended = ENDINGS.stream().mapToLong(this::count).sum();
+        int outstanding = within(accepted.sum() - ended, capacity);
+        int claimed = within(running, outstanding);
+        return new RingOccupancy(capacity - outstanding, outstanding - claimed, claimed);
+    }
+
+    /** The counters are read one after another while they move. */
+    private static int within(long value, int highest) {
+        return (int) Math.max(0, Math.min(value, highest));
+    }
+
+    private long count(MegakernelStats.Outcome outcome) {
+        return counter(outcome).sum();
+    }
+
+    private LongAdder counter(MegakernelStats.Outcome outcome) {
+        return outcomes[outcome.ordinal()];
+    }
+}

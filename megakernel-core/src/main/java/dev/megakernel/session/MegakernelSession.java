@@ -1,0 +1,227 @@
+package dev.megakernel.session;
+
+import dev.megakernel.backend.RecoverableKernel;
+import dev.megakernel.protocol.UnsupportedFeatureException;
+import dev.megakernel.session.SubmissionRefusedException.Reason;
+import dev.megakernel.stats.MegakernelStats;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/**
+ * The everyday way to use a kernel: callers submit work from any thread and get results; the library owns ring, passes
+ * and completions.
+ *
+ * <p>Every accepted submission ends exactly once: DONE or FAULT with a {@link SubmissionResult}, or with a typed error.
+ * At most as many submissions as the ring has slots are accepted at a time; what comes on top waits or is rejected, as
+ * {@link SessionOptions#whenFull()} says. CRITICAL work goes first and IDLE work last, in order of arrival at one
+ * priority; after 16 picks in a row from the two highest levels a lower one gets a turn.
+ *
+ * <p>This version runs batched: one thread collects what waits and launches one pass after another. Everything that waits
+ * fits into one pass, so priorities decide the order of slots within it. An idle session uses no CPU.
+ *
+ * <p>After a device loss, submissions of idempotent opcodes run again, once; others fail with
+ * {@link dev.megakernel.protocol.DeviceLostException}. Once the device could not be replaced, submissions fail at once
+ * until somebody recovers the kernel.
+ *
+ * <p>All opcodes of a session, of whatever tenant, share its observable words. They start as zero and keep their values
+ * from pass to pass, but a pass that fails leaves them as they were before it.
+ *
+ * <p>Thread-safe. Futures complete on {@link SessionOptions#callbackExecutor()}, blocking calls need no executor.
+ */
+public final class MegakernelSession implements AutoCloseable {
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger(1);
+
+    private final int capacity;
+    private final Intake intake;
+    private final Ledger ledger;
+    private final PassBuffers buffers;
+    private final Callbacks callbacks;
+    private final Thread owner;
+    private final Shutdown shutdown;
+
+    private MegakernelSession(RecoverableKernel kernel, SessionOptions options, MegakernelStats stats) {
+        this.capacity = kernel.config().slotCount();
+        Admission admission = new Admission(capacity, options);
+        GuardedStats guarded = new GuardedStats(stats);
+        PendingQueue queue = new PendingQueue(capacity);
+        SubmissionCheck check = new SubmissionCheck(kernel.spec().opcodes(), options.tenants(), capacity);
+        this.ledger = new Ledger(admission, guarded);
+        this.intake = new Intake(kernel, check, admission, ledger, queue);
+        this.buffers = new PassBuffers(capacity, options.tenants(), options.observables());
+        this.callbacks = new Callbacks(options.callbackExecutor());
+        this.owner = new Thread(
+                new SessionOwner(kernel, queue, ledger, buffers, guarded),
+                "megakernel-session-" + NUMBERS.getAndIncrement());
+        this.owner.setDaemon(true);
+        this.shutdown = new Shutdown(owner, queue, admission, ledger, options);
+    }
+
+    /**
+     * Opens a session on a kernel, which must stay open as long as the session.
+     *
+     * @param kernel runs the passes
+     * @param options how the session behaves
+     * @param stats hears of every pass and every submission; what it throws is logged once and ignored
+     * @throws UnsupportedFeatureException for {@link SessionMode#PERSISTENT}, which this version does not have
+     */
+    public static MegakernelSession open(RecoverableKernel kernel, SessionOptions options, MegakernelStats stats) {
+        if (options.mode() == SessionMode.PERSISTENT) {
+            String backend = kernel.device().backend();
+            throw new UnsupportedFeatureException(
+                    "Session mode is persistent, but this version has no persistent kernel and has not probed device "
+                            + kernel.device().name() + " of backend " + backend
+                            + " for one. Fix: use auto or batched.",
+                    "persistent session",
+                    backend);
+        }
+        MegakernelSession session = new MegakernelSession(kernel, options, stats);
+        session.owner.start();
+        return session;
+    }
+
+    /**
+     * Submits work. Blocks only while the ring is full and the session is to wait for room.
+     *
+     * @return the result; cancelling it takes back what was not launched yet, later the result is dropped
+     * @throws SubmissionRefusedException when the session never runs such work
+     * @throws dev.megakernel.protocol.QueueFullException when the ring stayed full
+     * @throws dev.megakernel.protocol.DeviceLostException when the device is gone and not replaced
+     * @throws SessionClosedException when the session is closed
+     * @throws SubmissionInterruptedException when the thread was interrupted while it waited for room
+     */
+    public CompletableFuture<SubmissionResult> submit(Submission submission) {
+        return submitAll(List.of(submission), MegakernelSession::only);
+    }
+
+    /** {@link #submit(Submission)} with default priority and tenant. */
+    public CompletableFuture<SubmissionResult> submit(int opcode, int... args) {
+        return submit(Submission.of(opcode, args));
+    }
+
+    /**
+     * Submits the parts of one job, all or none: room for all of them is taken at once.
+     *
+     * @param parts the parts, at most as many as the ring has slots
+     * @param merge makes one result of the results of all parts, in the order of the parts, faulted ones included; runs
+     *     on the callback executor
+     * @return the merged result, or the error of the first part that ended with one, once all have ended; cancelling it
+     *     takes back the parts that were not launched yet
+     * @throws SubmissionRefusedException as for one submission, and when there are more parts than slots
+     */
+    public <R> CompletableFuture<R> submitAll(List<Submission> parts, Function<List<SubmissionResult>, R> merge) {
+        CompletableFuture<R> future = new CompletableFuture<>();
+        Job job = intake.accept(List.copyOf(parts), ended -> callbacks.deliver(() -> complete(future, ended, merge)));
+        future.whenComplete((result, error) -> {
+            if (!job.isEnded()) {
+                intake.cancelWaiting(job);
+            }
+        });
+        return future;
+    }
+
+    private static <R> void complete(CompletableFuture<R> future, Job job, Function<List<SubmissionResult>, R> merge) {
+        if (future.isDone()) {
+            return;
+        }
+        try {
+            future.complete(merge.apply(job.results()));
+        } catch (Throwable e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Submits work and waits for its result.
+     *
+     * @return the result, of a faulted opcode too
+     * @throws dev.megakernel.protocol.MegakernelException as {@link #submit} does, and the error the submission ended
+     *     with
+     * @throws SubmissionInterruptedException when the thread was interrupted while it waited; its flag is set again
+     */
+    public SubmissionResult execute(Submission submission) {
+        return executeAll(List.of(submission), MegakernelSession::only);
+    }
+
+    /** {@link #execute(Submission)} with default priority and tenant. */
+    public SubmissionResult execute(int opcode, int... args) {
+        return execute(Submission.of(opcode, args));
+    }
+
+    /**
+     * Submits the parts of one job as {@link #submitAll} does, waits for all, and merges on the calling thread.
+     *
+     * @throws dev.megakernel.protocol.MegakernelException as {@link #execute} does; whatever {@code merge} throws passes
+     */
+    public <R> R executeAll(List<Submission> parts, Function<List<SubmissionResult>, R> merge) {
+        Thread caller = Thread.currentThread();
+        if (caller == owner) {
+            throw new SubmissionRefusedException(
+                    Reason.WOULD_DEADLOCK,
+                    "Thread " + caller.getName() + " runs the passes of this session and would wait for itself. "
+                            + "Fix: call execute from a thread of your own, or submit and use the future.");
+        }
+        Job job = intake.accept(List.copyOf(parts), ended -> LockSupport.unpark(caller));
+        await(job);
+        return merge.apply(job.results());
+    }
+
+    private void await(Job job) {
+        while (!job.isEnded()) {
+            LockSupport.park(this);
+            if (!job.isEnded() && Thread.interrupted()) {
+                intake.cancelWaiting(job);
+                Thread.currentThread().interrupt();
+                throw new SubmissionInterruptedException(
+                        "The thread was interrupted while it waited for "
+                                + job.tickets().size()
+                                + " submissions; those not launched are cancelled. Fix: submit again, or end the thread.",
+                        new InterruptedException());
+            }
+        }
+    }
+
+    private static SubmissionResult only(List<SubmissionResult> results) {
+        return results.get(0);
+    }
+
+    /** How this session runs: never AUTO. */
+    public SessionMode mode() {
+        return SessionMode.BATCHED;
+    }
+
+    /** Submissions the session holds at most: the slots of its ring. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Totals since the session was opened. */
+    public SessionStatistics statistics() {
+        return ledger.statistics();
+    }
+
+    /** How full the ring is now. */
+    public RingOccupancy occupancy() {
+        return ledger.occupancy(capacity);
+    }
+
+    /** A copy of the observable words, u32, as the last pass left them. */
+    public int[] observables() {
+        return buffers.observables();
+    }
+
+    /**
+     * Refuses new submissions, lets accepted ones end for up to {@link SessionOptions#drainTimeout()}, and ends the rest
+     * with {@link SessionClosedException}. The pass that still runs then gets one {@link SessionOptions#quantum()} more.
+     * An interrupt of the thread ends the wait, not the closing. Callbacks may run after this returns.
+     *
+     * <p>Idempotent, and legal from callbacks.
+     */
+    @Override
+    public void close() {
+        shutdown.run();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.megakernel.session;
+
+import dev.megakernel.opcode.Opcode;
+import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.protocol.OpcodeSpace;
+import dev.megakernel.session.SubmissionRefusedException.Reason;
+import java.util.List;
+import java.util.Set;
+
+/** Refuses what a session never runs, and finds the opcodes of what it does. Immutable. */
+final class SubmissionCheck {
+
+    private final OpcodeCatalog catalog;
+    private final Set<Integer> tenants;
+    private final int capacity;
+
+    SubmissionCheck(OpcodeCatalog catalog, Set<Integer> tenants, int capacity) {
+        this.catalog = catalog;
+        this.tenants = tenants;
+        this.capacity = capacity;
+    }
+
+    /**
+     * The opcodes of a job's parts.
+     *
+     * @throws SubmissionRefusedException when one of the parts, or their number, is refused
+     */
+    List<Opcode> check(List<Submission> parts) {
+        if (parts.size() > capacity) {
+            throw new SubmissionRefusedException(
+                    Reason.TOO_MANY_PARTS,
+                    "A job has " + parts.size() + " parts, but all must fit into the ring at once, which has "
+                            + capacity + " slots. Fix: split the job, or give the kernel more slots.");
+        }
+        return parts.stream().map(this::check).toList();
+    }
+
+    private Opcode check(Submission submission) {
+        if (!tenants.contains(submission.tenant())) {
+            throw new SubmissionRefusedException(
+                    Reason.TENANT_NOT_AUTHORISED,
+                    "Tenant " + Integer.toUnsignedString(submission.tenant())
+                            + " is not authorised; this session serves " + tenants
+                            + ". Fix: add the tenant to the session's tenants.");
+        }
+        int code = submission.opcode();
+        return switch (code) {
+            case OpcodeSpace.SHUTDOWN ->
+                throw refused(code, Reason.STOPS_KERNEL, "it would stop the kernel", "close the session instead");
+            case OpcodeSpace.BATCH_FENCE ->
+                throw refused(
+                        code,
+                        Reason.BATCH_FENCE,
+                        "it orders the slots of a ring that the session owns",
+                        "wait for the results, or dispatch a ring of your own");
+            case OpcodeSpace.DFA_STEP, OpcodeSpace.LOAD_MISS ->
+                throw refused(
+                        code, Reason.NO_HANDLER, "no handler is installed for it", "define an opcode of your own");
+            default ->
+                catalog.find(code)
+                        .orElseThrow(() -> refused(
+                                code,
+                                Reason.UNKNOWN_OPCODE,
+                                "the kernel has no such opcode",
+                                "declare it when the kernel is built"));
+        };
+    }
+
+    private static SubmissionRefusedException refused(int code, Reason reason, String why, String fix) {
+        return new SubmissionRefusedException(reason, "Opcode 0x%X is refused: %s. Fix: %s.".formatted(code, why, fix));
+    }
+}

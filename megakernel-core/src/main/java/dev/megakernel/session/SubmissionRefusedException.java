@@ -1,0 +1,40 @@
+package dev.megakernel.session;
+
+import dev.megakernel.protocol.MegakernelException;
+
+/** A session does not take this submission, now or later. Nothing ran. */
+public class SubmissionRefusedException extends MegakernelException {
+
+    /** Why a submission is not taken. */
+    public enum Reason {
+        /** The kernel has no such opcode. */
+        UNKNOWN_OPCODE,
+        /** The opcode is reserved and no handler is installed for it. */
+        NO_HANDLER,
+        /** The opcode would stop the kernel. */
+        STOPS_KERNEL,
+        /** The opcode orders the slots of a ring, and a session owns its ring. */
+        BATCH_FENCE,
+        /** The session does not serve the tenant. */
+        TENANT_NOT_AUTHORISED,
+        /** A slot has no room for so many arguments. */
+        TOO_MANY_ARGUMENTS,
+        /** The ring never has room for all parts of the job at once. */
+        TOO_MANY_PARTS,
+        /** The session's own thread would wait for itself. */
+        WOULD_DEADLOCK
+    }
+
+    private final Reason reason;
+
+    /** Creates an error of a reason, with a message that ends with a hint. */
+    public SubmissionRefusedException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    /** Why the submission is not taken. */
+    public Reason reason() {
+        return reason;
+    }
+}
