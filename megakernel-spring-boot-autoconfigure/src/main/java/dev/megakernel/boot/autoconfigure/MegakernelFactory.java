@@ -1,0 +1,77 @@
+package dev.megakernel.boot.autoconfigure;
+
+import dev.megakernel.Megakernel;
+import dev.megakernel.MegakernelBuilder;
+import dev.megakernel.backend.MegakernelBackend;
+import dev.megakernel.boot.MegakernelConfigurationException;
+import dev.megakernel.boot.MegakernelCustomizer;
+import dev.megakernel.host.HostBackend;
+import dev.megakernel.opcode.Opcode;
+import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.protocol.QueueFullException;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Builds the megakernel, and puts what is wrong with properties and beans in their terms. */
+final class MegakernelFactory {
+
+    private final MegakernelProperties properties;
+    private final MegakernelParts parts;
+
+    MegakernelFactory(MegakernelProperties properties, MegakernelParts parts) {
+        this.properties = properties;
+        this.parts = parts;
+    }
+
+    /** Opens the backend last, so that a mistake in the properties is reported on a machine without a device too. */
+    Megakernel build(ObjectProvider<MegakernelBackend> backends) {
+        checkGeometry();
+        checkCatalog();
+        MegakernelBackend backend = backends.getObject();
+        checkBodies(backend);
+        MegakernelBuilder builder = Megakernel.builder(backend)
+                .geometry(properties.slotCount(), properties.workgroupSize())
+                .recovery(properties.recovery().toPolicy())
+                .opcodes(parts.opcodes())
+                .regions(parts.regions())
+                .stats(parts.stats());
+        for (MegakernelCustomizer customizer : parts.customizers()) {
+            customizer.customize(builder);
+        }
+        return builder.build();
+    }
+
+    private void checkGeometry() {
+        try {
+            Megakernel.workerGroupsForGeometry(properties.slotCount(), properties.workgroupSize());
+        } catch (QueueFullException e) {
+            throw new MegakernelConfigurationException(
+                    "megakernel.slot-count is " + properties.slotCount() + " and megakernel.workgroup-size is "
+                            + properties.workgroupSize() + ": " + e.reason(),
+                    e);
+        }
+    }
+
+    private void checkCatalog() {
+        try {
+            OpcodeCatalog.of(parts.opcodes());
+        } catch (QueueFullException e) {
+            throw new MegakernelConfigurationException(
+                    "The opcodes of megakernel.opcodes.* and of Opcode beans do not fit together: " + e.reason(), e);
+        }
+    }
+
+    private void checkBodies(MegakernelBackend backend) {
+        List<String> bodiless = parts.opcodes().stream()
+                .filter(opcode -> opcode.body() == null)
+                .map(Opcode::name)
+                .toList();
+        if (backend instanceof HostBackend && !bodiless.isEmpty()) {
+            String name = bodiless.get(0);
+            throw new MegakernelConfigurationException(
+                    "Opcodes " + bodiless + " have no Java body, and the backend is host,"
+                            + " which runs nothing else. Fix: add a bean of type OpcodeBody named \"" + name
+                            + "\" (and so on), or set megakernel.backend=vulkan.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.megakernel.boot.metrics;
+
+/** Names of meters and tags. */
+final class MeterNames {
+
+    static final String DISPATCH = "megakernel.dispatch";
+    static final String DISPATCH_BYTES = "megakernel.dispatch.bytes";
+    static final String SUBMISSIONS = "megakernel.submissions";
+    static final String SUBMISSION_LATENCY = "megakernel.submission.latency";
+    static final String RING_SLOTS = "megakernel.ring.slots";
+    static final String DEVICE_LOSSES = "megakernel.device.losses";
+    static final String DEVICE_INFO = "megakernel.device.info";
+
+    static final String TAG_DIRECTION = "direction";
+    static final String TAG_OPCODE = "opcode";
+    static final String TAG_OUTCOME = "outcome";
+    static final String TAG_STATUS = "status";
+    static final String TAG_DEVICE = "device";
+    static final String TAG_DRIVER = "driver";
+    static final String TAG_BACKEND = "backend";
+    static final String TAG_MODE = "mode";
+
+    private MeterNames() {}
+}

@@ -1,0 +1,5 @@
+/** Dispatches and submissions come in, meters go out. */
+@NullMarked
+package dev.megakernel.boot.metrics;
+
+import org.jspecify.annotations.NullMarked;
