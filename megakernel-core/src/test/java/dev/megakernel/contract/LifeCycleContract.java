@@ -1,0 +1,115 @@
+package dev.megakernel.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.megakernel.protocol.ControlLayout;
+import dev.megakernel.protocol.OpcodeSpace;
+import dev.megakernel.protocol.SlotStatus;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Which slots run: statuses, tenants, SHUTDOWN. */
+interface LifeCycleContract extends ContractSupport {
+
+    @Test
+    default void onlyPublishedYieldedAndRequeuedSlotsRun() {
+        int[] statuses = {0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 1 << 31, -1};
+        Scene scene = Scene.of(16);
+        for (int slot = 0; slot < statuses.length; slot++) {
+            scene.slot(slot, OpcodeSpace.ATOMIC_ADD, 1, ControlLayout.OBSERVABLE_BASE + slot);
+            scene.status(slot, statuses[slot]);
+        }
+        PassResult result = run(scene);
+        for (int slot = 0; slot < statuses.length; slot++) {
+            boolean ran = Arrays.asList(1, 5, 6).contains(statuses[slot]);
+            assertThat(result.status(slot)).isEqualTo(ran ? SlotStatus.DONE : statuses[slot]);
+            assertThat(result.observable(slot)).isEqualTo(ran ? 1 : 0);
+        }
+        assertThat(result.doneCount()).isEqualTo(3);
+    }
+
+    @Test
+    default void waitingLoadMissSlotsStayUntouched() {
+        Scene scene = Scene.of(8).slot(0, OpcodeSpace.LOAD_MISS, 1).status(0, SlotStatus.WAIT_IO);
+        scene.word(0, 15, 2);
+        assertThat(run(scene).status(0)).isEqualTo(SlotStatus.WAIT_IO);
+    }
+
+    @Test
+    default void tenantsRunByTheirMask() {
+        int[] tenants = {0, 1, 5, 27, 28, 29, 31, 32, 61, 157, 1 << 31, -1, -3};
+        Scene scene = Scene.of(16)
+                .control(ControlLayout.TENANT_MASK_BASE + 1, 0)
+                .control(ControlLayout.TENANT_MASK_BASE + 5, 1 << 31);
+        for (int slot = 0; slot < tenants.length; slot++) {
+            scene.slot(slot, OpcodeSpace.NOP).tenant(slot, tenants[slot]);
+        }
+        PassResult result = run(scene);
+        for (int slot = 0; slot < tenants.length; slot++) {
+            boolean authorised = Arrays.asList(0, 5, 27, 28).contains(tenants[slot]);
+            assertThat(result.status(slot))
+                    .as("tenant %d", tenants[slot])
+                    .isEqualTo(authorised ? SlotStatus.DONE : SlotStatus.PUBLISHED);
+        }
+        assertThat(result.doneCount()).isEqualTo(4);
+        assertThat(result.metric(OpcodeSpace.NOP)).isEqualTo(4);
+    }
+
+    @Test
+    default void refusedTenantsKeepTheirStatus() {
+        Scene scene = Scene.of(8).control(ControlLayout.TENANT_MASK_BASE, 0);
+        scene.slot(0, OpcodeSpace.NOP).status(0, SlotStatus.YIELD);
+        scene.slot(1, OpcodeSpace.MEMCPY).status(1, SlotStatus.REQUEUE);
+        scene.slot(2, OpcodeSpace.BATCH_FENCE);
+        scene.slot(3, OpcodeSpace.SHUTDOWN);
+        PassResult result = run(scene);
+        assertThat(result.statuses()).startsWith(SlotStatus.YIELD, SlotStatus.REQUEUE, 1, 1);
+        assertThat(result.control(ControlLayout.SHUTDOWN_WORD)).isZero();
+        assertThat(result.epoch()).isZero();
+    }
+
+    @Test
+    default void theMaskTableIsFoundThroughItsBaseWord() {
+        int words = ControlLayout.OBSERVABLE_BASE + 8;
+        int[] bases = {ControlLayout.TENANT_QUOTA_BASE, words - 3, words, -1, -4, 1 << 30};
+        for (int base : bases) {
+            Scene scene = Scene.of(8, 8).control(ControlLayout.TENANT_BASE_WORD, base);
+            for (int i = 0; i < 8; i++) {
+                scene.observable(i, 1);
+            }
+            for (int slot = 0; slot < 8; slot++) {
+                scene.slot(slot, OpcodeSpace.NOP).tenant(slot, slot);
+            }
+            int authorised = base == ControlLayout.TENANT_QUOTA_BASE ? 8 : base == words - 3 ? 3 : 0;
+            assertThat(run(scene).doneCount()).as("base %d", base).isEqualTo(authorised);
+        }
+    }
+
+    @Test
+    default void aPassUnderShutdownDoesNothing() {
+        for (int value : new int[] {1, 2, -1}) {
+            Scene scene = Scene.of(8).control(ControlLayout.SHUTDOWN_WORD, value);
+            scene.slot(0, OpcodeSpace.STORE_U32, 1, ControlLayout.OBSERVABLE_BASE);
+            scene.slot(1, OpcodeSpace.BATCH_FENCE, 0, 1).slot(2, OpcodeSpace.SHUTDOWN);
+            scene.slot(3, OpcodeSpace.MEMCPY, 0, ControlLayout.OBSERVABLE_BASE, 1);
+            PassResult result = run(scene);
+            assertThat(result.statuses()).startsWith(1, 1, 1, 1);
+            assertThat(result.control(ControlLayout.SHUTDOWN_WORD)).isEqualTo(value);
+            assertThat(result.observable(0)).isZero();
+        }
+    }
+
+    @Test
+    default void shutdownRunsLastAndStopsNoSlotOfItsPass() {
+        Scene scene = Scene.of(16).slot(0, OpcodeSpace.SHUTDOWN);
+        for (int slot = 1; slot < 15; slot++) {
+            scene.slot(slot, OpcodeSpace.ATOMIC_ADD, 1, ControlLayout.OBSERVABLE_BASE);
+        }
+        scene.slot(15, OpcodeSpace.SHUTDOWN);
+        PassResult result = run(scene);
+        assertThat(result.statuses()).containsOnly(SlotStatus.DONE);
+        assertThat(result.observable(0)).isEqualTo(14);
+        assertThat(result.doneCount()).isEqualTo(16);
+        assertThat(result.control(ControlLayout.SHUTDOWN_WORD)).isEqualTo(1);
+    }
+}
