@@ -3,6 +3,10 @@ package dev.megakernel.backend;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.DeviceLostException;
 import java.time.Clock;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +27,9 @@ public final class RecoverableKernel implements AutoCloseable {
     private final LossBudget budget;
     private final Workspace workspace;
     private final Object recovery = new Object();
+    /** Held shared while a pass runs and alone while its kernel is exchanged: no pass starts on a closed kernel. */
+    private final ReadWriteLock passes = new ReentrantReadWriteLock();
+
     private volatile CompiledKernel kernel;
     private volatile RecoveryStatus status;
 
@@ -35,7 +42,8 @@ public final class RecoverableKernel implements AutoCloseable {
      * @param policy what happens after a loss
      * @param onLoss called once for each loss noticed, by the thread that noticed it
      */
-    public RecoverableKernel(MegakernelBackend backend, KernelSpec spec, LaunchConfig config, RecoveryPolicy policy, Runnable onLoss) {
+    public RecoverableKernel(
+            MegakernelBackend backend, KernelSpec spec, LaunchConfig config, RecoveryPolicy policy, Runnable onLoss) {
         this.backend = backend;
         this.spec = spec;
         this.config = config;
@@ -44,9 +52,9 @@ public final class RecoverableKernel implements AutoCloseable {
         this.budget = new LossBudget(policy, Clock.systemUTC());
         this.status = budget.status(RecoveryStatus.State.READY);
         this.kernel = backend.compile(spec, config);
-        this.workspace = new Workspace(spec.workspace(), () -> this.kernel.workspace());
+        this.workspace = new Workspace(spec.workspace());
         try {
-            workspace.fill(kernel.workspace());
+            workspace.moveTo(kernel.workspace());
         } catch (RuntimeException e) {
             kernel.close();
             throw e;
@@ -90,25 +98,21 @@ public final class RecoverableKernel implements AutoCloseable {
      * @throws BackendException the error of the pass, of the recovery, or of the second try
      */
     public boolean dispatch(KernelInputs inputs, OutputBuffers outputs) {
-        CompiledKernel first = kernel;
-        try {
-            first.dispatch(inputs, config, outputs);
+        Pass first = run(inputs, outputs);
+        if (first.error() == null) {
             return false;
-        } catch (RuntimeException e) {
-            if (!policy.retryDeviceLossOnce() || !DeviceLoss.indicatedBy(e)) {
-                noteLoss(first, e);
-                throw e;
-            }
-            recover(first, e);
         }
-        CompiledKernel second = kernel;
-        try {
-            second.dispatch(inputs, config, outputs);
+        if (!policy.retryDeviceLossOnce() || !DeviceLoss.indicatedBy(first.error())) {
+            noteLoss(first.kernel(), first.error());
+            throw first.error();
+        }
+        recover(first.kernel(), first.error());
+        Pass second = run(inputs, outputs);
+        if (second.error() == null) {
             return true;
-        } catch (RuntimeException e) {
-            noteLoss(second, e);
-            throw e;
         }
+        noteLoss(second.kernel(), second.error());
+        throw second.error();
     }
 
     /**
@@ -117,17 +121,34 @@ public final class RecoverableKernel implements AutoCloseable {
      * @throws DeviceLostException when the device was lost; {@link #recover} gives a new one
      */
     public void dispatchOnce(KernelInputs inputs, OutputBuffers outputs) {
+        Pass pass = run(inputs, outputs);
+        if (pass.error() == null) {
+            return;
+        }
+        if (!DeviceLoss.indicatedBy(pass.error())) {
+            throw pass.error();
+        }
+        recover(pass.kernel(), pass.error());
+        throw pass.error() instanceof DeviceLostException lost
+                ? lost
+                : new DeviceLostException(
+                        String.valueOf(pass.error().getMessage()), DeviceLostException.Progress.UNKNOWN, pass.error());
+    }
+
+    /** A pass that ended, and on which kernel: after an error only that one may be replaced. */
+    private record Pass(CompiledKernel kernel, @Nullable RuntimeException error) {}
+
+    private Pass run(KernelInputs inputs, OutputBuffers outputs) {
+        Lock running = passes.readLock();
+        running.lock();
         CompiledKernel used = kernel;
         try {
             used.dispatch(inputs, config, outputs);
+            return new Pass(used, null);
         } catch (RuntimeException e) {
-            if (!DeviceLoss.indicatedBy(e)) {
-                throw e;
-            }
-            recover(used, e);
-            throw e instanceof DeviceLostException lost
-                    ? lost
-                    : new DeviceLostException(String.valueOf(e.getMessage()), DeviceLostException.Progress.UNKNOWN, e);
+            return new Pass(used, e);
+        } finally {
+            running.unlock();
         }
     }
 
@@ -151,11 +172,19 @@ public final class RecoverableKernel implements AutoCloseable {
             onLoss.run();
             if (!budget.record(String.valueOf(cause.getMessage()))) {
                 status = budget.status(RecoveryStatus.State.FAILED);
-                log.error("Device {} was lost more than {} times in {}; giving up. Fix: check the driver's log, then recover "
-                        + "on request or restart.", backend.device().name(), policy.maxLosses(), policy.window(), cause);
+                log.error(
+                        "Device {} was lost more than {} times in {}; giving up. Fix: check the driver's log, then recover "
+                                + "on request or restart.",
+                        backend.device().name(),
+                        policy.maxLosses(),
+                        policy.window(),
+                        cause);
                 throw cause;
             }
-            log.warn("Device {} was lost; compiling the kernel again", backend.device().name(), cause);
+            log.warn(
+                    "Device {} was lost; compiling the kernel again",
+                    backend.device().name(),
+                    cause);
             rebuild();
         }
     }
@@ -163,11 +192,14 @@ public final class RecoverableKernel implements AutoCloseable {
     private void rebuild() {
         status = budget.status(RecoveryStatus.State.RECOVERING);
         try {
-            CompiledKernel old = kernel;
             CompiledKernel fresh = backend.compile(spec, config);
-            workspace.restore(fresh.workspace());
-            kernel = fresh;
-            old.close();
+            try {
+                workspace.moveTo(fresh.workspace());
+            } catch (RuntimeException e) {
+                fresh.close();
+                throw e;
+            }
+            exchange(fresh);
             warnOfLostStores();
             status = budget.status(RecoveryStatus.State.READY);
         } catch (RuntimeException e) {
@@ -176,9 +208,23 @@ public final class RecoverableKernel implements AutoCloseable {
         }
     }
 
+    private void exchange(CompiledKernel fresh) {
+        Lock alone = passes.writeLock();
+        alone.lock();
+        try {
+            kernel.close();
+            kernel = fresh;
+        } finally {
+            alone.unlock();
+        }
+    }
+
     private void warnOfLostStores() {
-        workspace.regions().stream().filter(Workspace.Region::isMutable).forEach(region -> log.warn(
-                "Workspace region \"{}\" was reset to its last upload; what opcodes stored in it is gone", region.spec().name()));
+        workspace.regions().stream()
+                .filter(Workspace.Region::isMutable)
+                .forEach(region -> log.warn(
+                        "Workspace region \"{}\" was reset to its last upload; what opcodes stored in it is gone",
+                        region.spec().name()));
     }
 
     /** A loss nobody recovers from yet still shows in health and counters. */

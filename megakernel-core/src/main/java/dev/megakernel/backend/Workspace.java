@@ -6,7 +6,7 @@ import dev.megakernel.opcode.WorkspaceSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +19,12 @@ public final class Workspace {
 
     private final WorkspaceSpec spec;
     private final List<Region> regions;
+    private @Nullable WorkspaceMemory memory;
 
-    Workspace(WorkspaceSpec spec, Supplier<WorkspaceMemory> memory) {
+    Workspace(WorkspaceSpec spec) {
         this.spec = spec;
         this.regions = IntStream.range(0, spec.regions().size())
-                .mapToObj(i -> new Region(spec.regions().get(i), spec.offset(i), memory))
+                .mapToObj(i -> new Region(spec.regions().get(i), spec.offset(i)))
                 .toList();
     }
 
@@ -38,35 +39,44 @@ public final class Workspace {
      * @throws IllegalArgumentException when there is none
      */
     public Region region(String name) {
-        int number = spec.find(name).orElseThrow(() -> new IllegalArgumentException("The workspace has no region \"" + name
-                + "\", only " + spec.regions().stream().map(RegionSpec::name).toList()
-                + ". Fix: declare the region when the kernel is built."));
+        int number = spec.find(name)
+                .orElseThrow(() -> new IllegalArgumentException("The workspace has no region \"" + name
+                        + "\", only "
+                        + spec.regions().stream().map(RegionSpec::name).toList()
+                        + ". Fix: declare the region when the kernel is built."));
         return regions.get(number);
     }
 
-    /** Fills fresh memory with the first content of every region. */
-    void fill(WorkspaceMemory fresh) {
-        regions.forEach(region -> region.fill(fresh));
+    /**
+     * Fills memory with the last content uploaded to every region, or the first content, and uses it from now on.
+     * Uploads wait meanwhile, so none goes to memory that is on its way out.
+     */
+    synchronized void moveTo(WorkspaceMemory fresh) {
+        boolean first = memory == null;
+        for (Region region : regions) {
+            region.fill(fresh);
+            if (!first) {
+                region.restorations++;
+            }
+        }
+        memory = fresh;
     }
 
-    /** Fills the memory that replaces a lost one with the last content uploaded to every region. */
-    void restore(WorkspaceMemory fresh) {
-        regions.forEach(region -> region.restore(fresh));
+    private WorkspaceMemory memory() {
+        return Objects.requireNonNull(memory);
     }
 
     /** One region. Thread-safe. */
-    public static final class Region {
+    public final class Region {
 
         private final RegionSpec spec;
         private final int firstWord;
-        private final Supplier<WorkspaceMemory> memory;
         private long restorations;
         private @Nullable ByteBuffer lastUpload;
 
-        private Region(RegionSpec spec, int firstWord, Supplier<WorkspaceMemory> memory) {
+        private Region(RegionSpec spec, int firstWord) {
             this.spec = spec;
             this.firstWord = firstWord;
-            this.memory = memory;
         }
 
         /** Name, length and access of the region. */
@@ -80,16 +90,21 @@ public final class Workspace {
          * @param content bytes from position to limit, little-endian words; the rest of the region becomes zero
          * @throws IllegalArgumentException when the content is longer than the region or not whole words
          */
-        public synchronized void upload(ByteBuffer content) {
+        public void upload(ByteBuffer content) {
             ByteBuffer copy = padded(content);
-            lastUpload = copy;
-            memory.get().write(firstWord, copy.duplicate());
+            synchronized (Workspace.this) {
+                lastUpload = copy;
+                memory().write(firstWord, copy.duplicate());
+            }
         }
 
         /** Reads the whole region back: little-endian words from position 0 to limit. */
-        public synchronized ByteBuffer read() {
-            ByteBuffer content = ByteBuffer.allocate(spec.words() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            memory.get().read(firstWord, content.duplicate());
+        public ByteBuffer read() {
+            ByteBuffer content =
+                    ByteBuffer.allocate(spec.words() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            synchronized (Workspace.this) {
+                memory().read(firstWord, content.duplicate());
+            }
             return content;
         }
 
@@ -97,16 +112,13 @@ public final class Workspace {
          * How often a device loss reset the region to its last upload. What opcodes stored in a mutable region before
          * that is gone.
          */
-        public synchronized long restorations() {
-            return restorations;
+        public long restorations() {
+            synchronized (Workspace.this) {
+                return restorations;
+            }
         }
 
-        private synchronized void restore(WorkspaceMemory fresh) {
-            fill(fresh);
-            restorations++;
-        }
-
-        private synchronized void fill(WorkspaceMemory fresh) {
+        private void fill(WorkspaceMemory fresh) {
             ByteBuffer content = lastUpload == null ? padded(spec.source().content()) : lastUpload.duplicate();
             fresh.write(firstWord, content);
         }
@@ -118,7 +130,9 @@ public final class Workspace {
                         + " bytes, but it must be whole u32 words, at most " + spec.words()
                         + " of them. Fix: pad the content, or declare a longer region.");
             }
-            return ByteBuffer.allocate(spec.words() * Integer.BYTES).put(content.duplicate()).clear();
+            return ByteBuffer.allocate(spec.words() * Integer.BYTES)
+                    .put(content.duplicate())
+                    .clear();
         }
 
         /** Whether opcodes may have stored something that a device loss would take away. */

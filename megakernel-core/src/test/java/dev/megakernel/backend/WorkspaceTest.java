@@ -1,0 +1,100 @@
+package dev.megakernel.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.RegionSpec;
+import dev.megakernel.opcode.WorkspaceSpec;
+import dev.megakernel.protocol.Words;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkspaceTest {
+
+    private final StubBackend backend = new StubBackend();
+    private final WorkspaceSpec spec = new WorkspaceSpec(
+            List.of(RegionSpec.readOnly("names", 3, () -> words(7, 8)), RegionSpec.mutable("counts", 2)));
+    private final RecoverableKernel kernel = new RecoverableKernel(
+            backend,
+            new KernelSpec(OpcodeCatalog.builtIns(), spec, false),
+            new LaunchConfig(8, 8),
+            RecoveryPolicy.DEFAULT,
+            () -> {});
+    private final Workspace workspace = kernel.workspace();
+
+    @Test
+    void regionsStartWithTheContentOfTheirSourceAndZeros() {
+        assertThat(read("names")).containsExactly(7, 8, 0);
+        assertThat(read("counts")).containsExactly(0, 0);
+    }
+
+    @Test
+    void uploadsReplaceTheRegionAndNothingElse() {
+        ByteBuffer content = words(1, 2);
+        workspace.region("counts").upload(content);
+        assertThat(content.position()).isZero();
+        workspace.region("names").upload(words(5));
+        assertThat(read("names")).containsExactly(5, 0, 0);
+        assertThat(read("counts")).containsExactly(1, 2);
+    }
+
+    @Test
+    void aRecoveryRestoresTheLastUpload() {
+        workspace.region("names").upload(words(5, 6, 7));
+        backend.lastKernel().write(3, words(99, 99));
+        kernel.recover();
+        assertThat(read("names")).containsExactly(5, 6, 7);
+        assertThat(read("counts")).containsExactly(0, 0);
+        assertThat(backend.kernels()).hasSize(2);
+        assertThat(workspace.region("names").restorations()).isEqualTo(1);
+        assertThat(workspace.region("counts").isMutable()).isTrue();
+        assertThat(workspace.region("names").isMutable()).isFalse();
+    }
+
+    @Test
+    void aRegionThatWasNeverUploadedIsFilledFromItsSourceAgain() {
+        kernel.recover();
+        assertThat(read("names")).containsExactly(7, 8, 0);
+    }
+
+    @Test
+    void contentThatDoesNotFitIsRefusedAndTheOldOneStays() {
+        assertThatThrownBy(() -> workspace.region("counts").upload(words(1, 2, 3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("counts")
+                .hasMessageContaining("12 bytes")
+                .hasMessageContaining("Fix: ");
+        assertThatThrownBy(() -> workspace.region("counts").upload(ByteBuffer.allocate(3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 bytes");
+        assertThat(read("counts")).containsExactly(0, 0);
+    }
+
+    @Test
+    void unknownRegionsAreRefusedWithTheNamesThereAre() {
+        assertThatThrownBy(() -> workspace.region("count"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"count\"")
+                .hasMessageContaining("[names, counts]")
+                .hasMessageContaining("Fix: ");
+    }
+
+    private int[] read(String region) {
+        ByteBuffer content = workspace.region(region).read();
+        int[] words = new int[Words.count(content)];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = Words.get(content, i);
+        }
+        return words;
+    }
+
+    private static ByteBuffer words(int... words) {
+        ByteBuffer content = ByteBuffer.allocate(words.length * Words.WORD_BYTES);
+        for (int i = 0; i < words.length; i++) {
+            Words.put(content, i, words[i]);
+        }
+        return content;
+    }
+}
