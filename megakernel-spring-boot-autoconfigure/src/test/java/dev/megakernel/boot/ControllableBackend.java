@@ -10,6 +10,8 @@ import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.backend.WorkspaceMemory;
 import dev.megakernel.host.HostBackend;
 import dev.megakernel.protocol.DeviceLostException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The host backend with a device that tests lose on demand. */
@@ -26,7 +28,7 @@ public final class ControllableBackend implements MegakernelBackend {
     private final MegakernelBackend host = new HostBackend();
     private final AtomicInteger lossesToCome = new AtomicInteger();
     private volatile Runnable beforeCompile = () -> {};
-    private volatile boolean closed;
+    private final List<String> closings = new CopyOnWriteArrayList<>();
 
     /** The next {@code count} passes lose the device. */
     public void loseNext(int count) {
@@ -38,8 +40,9 @@ public final class ControllableBackend implements MegakernelBackend {
         beforeCompile = action;
     }
 
-    public boolean isClosed() {
-        return closed;
+    /** What was closed, in order: {@code kernel}, {@code backend}. */
+    public List<String> closings() {
+        return closings;
     }
 
     @Override
@@ -60,7 +63,7 @@ public final class ControllableBackend implements MegakernelBackend {
 
     @Override
     public void close() {
-        closed = true;
+        closings.add("backend");
     }
 
     private final class LosableKernel implements CompiledKernel {
@@ -92,6 +95,7 @@ public final class ControllableBackend implements MegakernelBackend {
         @Override
         public void close() {
             kernel.close();
+            closings.add("kernel");
         }
     }
 }

@@ -41,7 +41,7 @@ public final class MegakernelAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnSingleCandidate(Megakernel.class)
     MegakernelSession megakernelSession(Megakernel megakernel, MegakernelProperties properties) {
-        return megakernel.openSession(properties.session().toOptions());
+        return megakernel.openSession(PropertyTerms.explain("megakernel.session", properties.session()::toOptions));
     }
 
     @Bean

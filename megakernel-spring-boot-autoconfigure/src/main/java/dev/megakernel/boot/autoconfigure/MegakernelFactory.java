@@ -3,6 +3,7 @@ package dev.megakernel.boot.autoconfigure;
 import dev.megakernel.Megakernel;
 import dev.megakernel.MegakernelBuilder;
 import dev.megakernel.backend.MegakernelBackend;
+import dev.megakernel.backend.RecoveryPolicy;
 import dev.megakernel.boot.MegakernelConfigurationException;
 import dev.megakernel.boot.MegakernelCustomizer;
 import dev.megakernel.host.HostBackend;
@@ -27,11 +28,12 @@ final class MegakernelFactory {
     Megakernel build(ObjectProvider<MegakernelBackend> backends) {
         checkGeometry();
         checkCatalog();
+        RecoveryPolicy recovery = PropertyTerms.explain("megakernel.recovery", properties.recovery()::toPolicy);
         MegakernelBackend backend = backends.getObject();
         checkBodies(backend);
         MegakernelBuilder builder = Megakernel.builder(backend)
                 .geometry(properties.slotCount(), properties.workgroupSize())
-                .recovery(properties.recovery().toPolicy())
+                .recovery(recovery)
                 .opcodes(parts.opcodes())
                 .regions(parts.regions())
                 .stats(parts.stats());

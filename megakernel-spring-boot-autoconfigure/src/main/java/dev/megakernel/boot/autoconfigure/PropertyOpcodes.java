@@ -45,11 +45,8 @@ final class PropertyOpcodes {
     private Opcode opcode(String name, MegakernelProperties.Opcode properties) {
         GlslSource source = source(name, required(name, "source", properties.source()));
         int code = required(name, "code", properties.code()).value();
-        try {
-            return new Opcode(code, name, properties.toTraits(), source, bodies.get(name));
-        } catch (IllegalArgumentException e) {
-            throw new MegakernelConfigurationException(key(name, null) + ": " + e.getMessage(), e);
-        }
+        return PropertyTerms.explain(
+                key(name, null), () -> new Opcode(code, name, properties.toTraits(), source, bodies.get(name)));
     }
 
     private static GlslSource source(String name, Resource resource) {

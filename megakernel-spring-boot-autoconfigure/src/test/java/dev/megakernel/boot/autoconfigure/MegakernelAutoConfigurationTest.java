@@ -1,8 +1,10 @@
 package dev.megakernel.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.megakernel.Megakernel;
+import dev.megakernel.MegakernelBuilder;
 import dev.megakernel.backend.MegakernelBackend;
 import dev.megakernel.boot.ControllableBackend;
 import dev.megakernel.boot.MegakernelCustomizer;
@@ -12,6 +14,7 @@ import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeBody;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.session.MegakernelSession;
+import dev.megakernel.session.SessionClosedException;
 import dev.megakernel.session.SessionOptions;
 import dev.megakernel.session.Submission;
 import java.util.ArrayList;
@@ -130,8 +133,8 @@ class MegakernelAutoConfigurationTest {
 
     @Test
     void sessionOptionsComeFromProperties() {
-        host.withPropertyValues("megakernel.session.mode=batched")
-                .run(context -> assertThat(context).hasSingleBean(MegakernelSession.class));
+        host.withPropertyValues("megakernel.session.mode=persistent")
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("persistent"));
     }
 
     @Test
@@ -140,11 +143,15 @@ class MegakernelAutoConfigurationTest {
         Contexts.unspecified().withBean(MegakernelBackend.class, () -> backend).run(context -> {
             MegakernelSession session = context.getBean(MegakernelSession.class);
             context.close();
-            assertThat(backend.isClosed()).isTrue();
-            org.assertj.core.api.Assertions.assertThatException()
-                    .isThrownBy(() -> session.execute(Submission.of(0)))
-                    .isInstanceOf(dev.megakernel.session.SessionClosedException.class);
+            assertThat(backend.closings()).containsExactly("kernel", "backend");
+            assertThatExceptionOfType(SessionClosedException.class).isThrownBy(() -> session.execute(0));
         });
+    }
+
+    @Test
+    void sessionDependsOnMegakernelAndSoIsClosedFirst() {
+        host.run(context -> assertThat(context.getBeanFactory().getDependentBeans("megakernel"))
+                .contains("megakernelSession"));
     }
 
     private ApplicationContextRunner withMultiply(String opcode, String bodyBean) {
@@ -160,8 +167,6 @@ class MegakernelAutoConfigurationTest {
         assertThat(session.execute(Submission.of(0x1001, 6, 7)).word(0)).isEqualTo(42);
     }
 
-    private record Recorder(List<String> calls) {}
-
     @Order(Ordered.HIGHEST_PRECEDENCE)
     private static final class Earlier implements MegakernelCustomizer {
 
@@ -172,7 +177,7 @@ class MegakernelAutoConfigurationTest {
         }
 
         @Override
-        public void customize(dev.megakernel.MegakernelBuilder builder) {
+        public void customize(MegakernelBuilder builder) {
             calls.add("earlier");
             builder.geometry(64, 64);
         }
@@ -188,7 +193,7 @@ class MegakernelAutoConfigurationTest {
         }
 
         @Override
-        public void customize(dev.megakernel.MegakernelBuilder builder) {
+        public void customize(MegakernelBuilder builder) {
             calls.add("later");
             builder.geometry(128, 64);
         }

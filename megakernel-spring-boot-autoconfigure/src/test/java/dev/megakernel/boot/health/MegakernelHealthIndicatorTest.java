@@ -1,0 +1,99 @@
+package dev.megakernel.boot.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.megakernel.Megakernel;
+import dev.megakernel.boot.ControllableBackend;
+import dev.megakernel.boot.Passes;
+import dev.megakernel.protocol.BackendException;
+import dev.megakernel.session.MegakernelSession;
+import dev.megakernel.session.SessionOptions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+class MegakernelHealthIndicatorTest {
+
+    private final ControllableBackend backend = new ControllableBackend();
+    private final Megakernel megakernel = Megakernel.bootstrap(backend);
+    private final MegakernelSession session = megakernel.openSession(SessionOptions.DEFAULT);
+    private final MegakernelHealthIndicator indicator = new MegakernelHealthIndicator(megakernel, session);
+
+    @AfterEach
+    void close() {
+        session.close();
+        megakernel.close();
+    }
+
+    @Test
+    void freshMegakernelIsUpAndSaysWhatItIs() {
+        Health health = indicator.health();
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .containsEntry("device", "Stub device")
+                .containsEntry("driver", "Stub driver 1.0")
+                .containsEntry("backend", "stub")
+                .containsEntry("mode", "batched")
+                .containsEntry("pipelineId", megakernel.pipelineId())
+                .containsEntry("geometry", Map.of("slotCount", 256, "workgroupSize", 256, "workerGroups", 1))
+                .containsEntry("losses", 0L)
+                .containsEntry("loopIterations", 65_535)
+                .doesNotContainKey("lastLoss");
+    }
+
+    @Test
+    void recoveredLossLeavesItUpWithItsStory() {
+        Instant before = Instant.now();
+        backend.loseNext(1);
+        Passes.runEmpty(megakernel);
+
+        Health health = indicator.health();
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails()).containsEntry("losses", 1L);
+        assertThat(health.getDetails().get("lastLoss"))
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, String.class))
+                .hasEntrySatisfying("text", text -> assertThat(text).contains("Stub device lost"))
+                .hasEntrySatisfying(
+                        "time", time -> assertThat(Instant.parse(time)).isAfterOrEqualTo(before));
+    }
+
+    @Test
+    void recoveryIsSeenAsOutOfService() {
+        List<Status> seen = new ArrayList<>();
+        backend.beforeCompile(() -> seen.add(indicator.health().getStatus()));
+        backend.loseNext(1);
+        Passes.runEmpty(megakernel);
+
+        assertThat(seen).containsExactly(Status.OUT_OF_SERVICE);
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void failedRecoveryIsDownUntilSomebodyRecovers() {
+        backend.beforeCompile(() -> {
+            throw new BackendException("No device any more. Fix: plug it in.");
+        });
+        backend.loseNext(1);
+        assertThatExceptionOfType(BackendException.class).isThrownBy(() -> Passes.runEmpty(megakernel));
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+
+        backend.beforeCompile(() -> {});
+        megakernel.recoverAfterDeviceLoss();
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void megakernelWithoutSessionHasNoMode() {
+        assertThat(new MegakernelHealthIndicator(megakernel, null).health().getDetails())
+                .doesNotContainKey("mode");
+    }
+}
