@@ -1,0 +1,196 @@
+package dev.megakernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.megakernel.backend.KernelInputs;
+import dev.megakernel.backend.LaunchConfig;
+import dev.megakernel.backend.OutputBuffers;
+import dev.megakernel.backend.StubBackend;
+import dev.megakernel.backend.StubKernel;
+import dev.megakernel.contract.Scene;
+import dev.megakernel.host.HostBackend;
+import dev.megakernel.opcode.Opcode;
+import dev.megakernel.opcode.RegionSpec;
+import dev.megakernel.protocol.BackendException;
+import dev.megakernel.protocol.ControlCodec;
+import dev.megakernel.protocol.ControlLayout;
+import dev.megakernel.protocol.ControlReader;
+import dev.megakernel.protocol.DebugLogCodec;
+import dev.megakernel.protocol.DebugLogLayout;
+import dev.megakernel.protocol.IoQueueLayout;
+import dev.megakernel.protocol.OpcodeSpace;
+import dev.megakernel.protocol.QueueFullException;
+import dev.megakernel.protocol.RingCodec;
+import dev.megakernel.protocol.RingPublisher;
+import dev.megakernel.stats.DispatchStats;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MegakernelTest {
+
+    private final StubBackend backend = new StubBackend();
+
+    @Test
+    void bootstrapCompilesOnceFor256SlotsAndWorkgroupsOf256() {
+        try (Megakernel kernel = Megakernel.bootstrap(backend)) {
+            assertThat(backend.compileCalls()).isEqualTo(1);
+            assertThat(backend.lastKernel().config()).isEqualTo(new LaunchConfig(256, 256));
+            assertThat(backend.lastKernel().spec().opcodes().custom()).isEmpty();
+            assertThat(backend.lastKernel().spec().privilegedControlWrites()).isFalse();
+            assertThat(kernel.slotCount()).isEqualTo(256);
+            assertThat(kernel.workgroupSize()).isEqualTo(256);
+            assertThat(kernel.workerGroups()).isEqualTo(1);
+            assertThat(kernel.pipelineId()).isEqualTo("stub:1");
+            assertThat(kernel.device()).isEqualTo(backend.device());
+        }
+        assertThat(backend.lastKernel().isClosed()).isTrue();
+    }
+
+    @Test
+    void bootstrapTakesOpcodesRegionsAndGeometry() {
+        Opcode opcode = Opcode.define(9, "mine").glsl("void main() {}");
+        Megakernel.bootstrapWithOpcodes(backend, List.of(opcode));
+        assertThat(backend.lastKernel().spec().opcodes().custom()).containsExactly(opcode);
+        Megakernel sharded = Megakernel.bootstrapSharded(backend, 1024, 64, List.of(opcode));
+        assertThat(sharded.workerGroups()).isEqualTo(16);
+        assertThat(sharded.opcodes().find("mine")).containsSame(opcode);
+        Megakernel built = Megakernel.builder(backend)
+                .opcodes(opcode)
+                .regions(RegionSpec.mutable("a", 3), RegionSpec.mutable("b", 4))
+                .privilegedControlWrites(true)
+                .build();
+        assertThat(backend.lastKernel().spec().privilegedControlWrites()).isTrue();
+        assertThat(built.workspace().regions()).hasSize(2);
+        assertThat(backend.lastKernel().spec().workspace().words()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 256", "256, 0", "255, 256", "1048832, 256"})
+    void badGeometryIsRefusedBeforeAnythingIsCompiled(int slots, int workgroupSize) {
+        assertThatThrownBy(() -> Megakernel.bootstrapSharded(backend, slots, workgroupSize, List.of()))
+                .isInstanceOf(QueueFullException.class);
+        assertThatThrownBy(() -> Megakernel.workerGroupsForGeometry(slots, workgroupSize))
+                .isInstanceOf(QueueFullException.class);
+        assertThat(backend.compileCalls()).isZero();
+    }
+
+    @Test
+    void workerGroupsAreComputedWithoutCompiling() {
+        assertThat(Megakernel.workerGroupsForGeometry(4096, 256)).isEqualTo(16);
+        assertThat(backend.compileCalls()).isZero();
+    }
+
+    @Test
+    void clashingOpcodesAreRefusedBeforeAnythingIsCompiled() {
+        Opcode reserved = Opcode.define(OpcodeSpace.LOAD_MISS, "mine").glsl("void main() {}");
+        assertThatThrownBy(() -> Megakernel.bootstrapWithOpcodes(backend, List.of(reserved)))
+                .isInstanceOf(QueueFullException.class);
+        assertThat(backend.compileCalls()).isZero();
+    }
+
+    @Test
+    void errorsOfTheCompilerPassThroughUnchanged() {
+        RuntimeException error = new BackendException("text of a foreign compiler");
+        backend.failCompile(error);
+        assertThatThrownBy(() -> Megakernel.bootstrap(backend)).isSameAs(error);
+    }
+
+    @Test
+    void theBackendSeesInputsGeometryAndAnEmptyIoQueue() {
+        Megakernel kernel = Megakernel.bootstrapSharded(backend, 16, 8, List.of());
+        Scene scene = Scene.of(16).slot(3, OpcodeSpace.NOP, 1, 2).observable(4, 5);
+        KernelInputs inputs = scene.inputs();
+        kernel.dispatch(inputs.control(), inputs.ring(), inputs.debugLog());
+        StubKernel stub = backend.lastKernel();
+        assertThat(stub.launches()).containsExactly(new LaunchConfig(16, 8));
+        assertThat(stub.inputs()).containsExactly(inputs);
+        assertThat(stub.inputs().get(0).ioQueue().remaining()).isEqualTo(IoQueueLayout.QUEUE_BYTES);
+    }
+
+    @Test
+    void allFormsOfADispatchAnswerTheSame() {
+        Megakernel kernel = Megakernel.bootstrapSharded(new HostBackend(), 8, 8, List.of());
+        KernelInputs inputs = Scene.of(8)
+                .slot(0, OpcodeSpace.STORE_U32, 7, ControlLayout.OBSERVABLE_BASE)
+                .inputs();
+        List<ByteBuffer> expected = kernel.dispatchWithIoQueue(inputs);
+        assertThat(ControlReader.readObservable(expected.get(0), 0)).isEqualTo(7);
+        assertThat(kernel.dispatch(inputs.control(), inputs.ring(), inputs.debugLog()))
+                .isEqualTo(expected);
+        assertThat(kernel.dispatch(
+                        inputs.control().array(),
+                        inputs.ring().array(),
+                        inputs.debugLog().array()))
+                .isEqualTo(expected);
+        DispatchOutput observed = kernel.dispatchObserved(inputs.control(), inputs.ring(), inputs.debugLog());
+        assertThat(observed.buffers()).isEqualTo(expected);
+        OutputBuffers outputs = new OutputBuffers();
+        kernel.dispatchInto(inputs.control(), inputs.ring(), inputs.debugLog(), outputs);
+        assertThat(outputs.buffers()).isEqualTo(expected);
+        assertThat(kernel.dispatchWithIoQueueObserved(inputs).stats().inputBytes())
+                .isEqualTo(observed.stats().inputBytes());
+        assertThat(kernel.statistics().dispatches()).isEqualTo(6);
+    }
+
+    @Test
+    void aDispatchIsAccountedFor() {
+        Megakernel kernel = Megakernel.bootstrapSharded(backend, 8, 8, List.of());
+        Scene scene = Scene.of(8, 0);
+        DispatchStats stats = kernel.dispatchWithIoQueueObserved(scene.inputs()).stats();
+        long bytes = ControlLayout.CONTROL_MIN_BYTES + 8 * 64 + DebugLogLayout.BUFFER_BYTES + IoQueueLayout.QUEUE_BYTES;
+        assertThat(stats.latencyNanos()).isPositive();
+        assertThat(stats)
+                .isEqualTo(new DispatchStats(
+                        bytes, bytes, bytes, 2 * bytes, 2 * bytes, 8, stats.latencyNanos(), 4, 0, 0, 1, 1, false));
+        assertThat(kernel.statistics().last()).isEqualTo(stats);
+    }
+
+    @Test
+    void buffersAreCheckedInOrderBeforeTheBackendSeesThem() {
+        Megakernel kernel = Megakernel.bootstrapSharded(backend, 8, 8, List.of());
+        ByteBuffer bad = ByteBuffer.allocate(33);
+        KernelInputs good = Scene.of(8).inputs();
+        refused(kernel, new KernelInputs(bad, bad, bad, bad), "control buffer has 33 bytes");
+        refused(kernel, new KernelInputs(good.control(), bad, bad, bad), "debug log has 33 bytes");
+        refused(kernel, new KernelInputs(good.control(), bad, good.debugLog(), bad), "io_queue has 33 bytes");
+        refused(kernel, new KernelInputs(good.control(), bad, good.debugLog(), good.ioQueue()), "ring buffer has 33");
+        refused(
+                kernel,
+                new KernelInputs(good.control(), Scene.of(16).inputs().ring(), good.debugLog(), good.ioQueue()),
+                "expected 512 bytes for 8 slots");
+        ByteBuffer tooManySlots = ByteBuffer.allocate(IoQueueLayout.QUEUE_BYTES + IoQueueLayout.IO_SLOT_BYTES);
+        assertThatThrownBy(() -> kernel.dispatchWithIoQueue(
+                        new KernelInputs(good.control(), good.ring(), good.debugLog(), tooManySlots)))
+                .isInstanceOf(QueueFullException.class);
+        assertThat(backend.lastKernel().inputs()).isEmpty();
+        assertThat(kernel.statistics().dispatches()).isZero();
+    }
+
+    private static void refused(Megakernel kernel, KernelInputs inputs, String text) {
+        assertThatThrownBy(() -> kernel.dispatchWithIoQueue(inputs))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining(text)
+                .hasMessageContaining("Fix: ");
+    }
+
+    @Test
+    void theFirstProgramOfAUserWorks() {
+        byte[] control = ControlCodec.encode(false, 1, 4);
+        byte[] ring = RingCodec.encodeEmpty(256);
+        byte[] debugLog = DebugLogCodec.encodeEmpty(DebugLogLayout.RECORD_CAPACITY);
+        RingPublisher.publishSlot(
+                ByteBuffer.wrap(ring), 0, 0, OpcodeSpace.ATOMIC_ADD, 42, ControlLayout.OBSERVABLE_BASE + 3);
+        byte[] before = ring.clone();
+        try (Megakernel kernel = Megakernel.bootstrap(new HostBackend())) {
+            List<ByteBuffer> outputs = kernel.dispatch(control, ring, debugLog);
+            assertThat(ControlReader.readObservable(outputs.get(0), 3)).isEqualTo(42);
+            assertThat(ControlReader.readDoneCount(outputs.get(0))).isEqualTo(1);
+            assertThat(RingCodec.countDone(outputs.get(1), 256)).isEqualTo(1);
+        }
+        assertThat(ring).isEqualTo(before);
+    }
+}
