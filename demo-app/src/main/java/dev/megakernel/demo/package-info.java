@@ -1,4 +1,4 @@
-/** A fuzzy gazetteer: place names searched with typos by an opcode that properties add. */
+/** The demo application: a gazetteer that is searched with typos by an opcode which properties define. */
 @NullMarked
 package dev.megakernel.demo;
 

@@ -4,7 +4,7 @@ import dev.megakernel.opcode.OpcodeBody;
 import dev.megakernel.opcode.OpcodeContext;
 
 /** The Java body of opcode {@code fuzzy-match}, of the same meaning as {@code opcodes/fuzzy-match.glsl}. */
-public final class FuzzyMatchBody implements OpcodeBody {
+final class FuzzyMatchBody implements OpcodeBody {
 
     /** Name of the region that holds the names. */
     static final String REGION = "names";

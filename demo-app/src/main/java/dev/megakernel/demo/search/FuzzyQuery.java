@@ -19,19 +19,19 @@ record FuzzyQuery(byte[] pattern, int limit) {
 
     FuzzyQuery {
         if (pattern.length == 0) {
-            throw new IllegalArgumentException("query has no letters. Fix: give at least one letter in q.");
+            throw new InvalidQueryException("query has no letters. Fix: give at least one letter in q.");
         }
         if (pattern.length > MAX_PATTERN_BYTES) {
-            throw new IllegalArgumentException("query has " + pattern.length + " bytes after normalising, at most "
+            throw new InvalidQueryException("query has " + pattern.length + " bytes after normalising, at most "
                     + MAX_PATTERN_BYTES + " are allowed. Fix: shorten q.");
         }
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw new IllegalArgumentException("limit is " + limit + ", allowed are 1 to " + MAX_LIMIT
+            throw new InvalidQueryException("limit is " + limit + ", allowed are 1 to " + MAX_LIMIT
                     + ". Fix: give a limit in that range, or none for the default.");
         }
     }
 
-    /** Normalises and checks what a user typed; throws {@link IllegalArgumentException} with a hint. */
+    /** Normalises and checks what a user typed; throws {@link InvalidQueryException} with a hint. */
     static FuzzyQuery of(String text, int limit) {
         return new FuzzyQuery(PlaceNames.normalise(text), limit);
     }
