@@ -1,0 +1,32 @@
+package dev.megakernel.kernel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Compiles GLSL to SPIR-V, or finds it in the cache. Thread-safe. */
+public final class KernelCompiler {
+
+    private final KernelCache cache;
+
+    /** A compiler that looks into this cache first. */
+    public KernelCompiler(KernelCache cache) {
+        this.cache = cache;
+    }
+
+    /**
+     * Compiles a compute shader.
+     *
+     * @param glsl the whole source
+     * @throws KernelCompilationException when it does not compile
+     */
+    public SpirV compile(String glsl) {
+        String key = KernelCache.key(Shaderc.IDENTITY, glsl.getBytes(StandardCharsets.UTF_8));
+        Optional<byte[]> cached = cache.read(key, ".spv");
+        if (cached.isPresent()) {
+            return new SpirV(key, cached.get());
+        }
+        byte[] code = Shaderc.compile(glsl);
+        cache.write(key, ".spv", code);
+        return new SpirV(key, code);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.megakernel.vulkan;
+
+import static org.lwjgl.system.MemoryUtil.*;
+import static org.lwjgl.vulkan.VK10.*;
+
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import org.lwjgl.PointerBuffer;
+import org.lwjgl.vulkan.VkBufferCopy;
+import org.lwjgl.vulkan.VkCommandBuffer;
+import org.lwjgl.vulkan.VkCommandBufferAllocateInfo;
+import org.lwjgl.vulkan.VkCommandBufferBeginInfo;
+import org.lwjgl.vulkan.VkCommandPoolCreateInfo;
+import org.lwjgl.vulkan.VkMemoryBarrier;
+import org.lwjgl.vulkan.VkSubmitInfo;
+
+/**
+ * Records one command buffer again and again and runs it to its end. All structs are built once, so that running
+ * costs callers no native stack. One thread at a time.
+ */
+final class Commands implements AutoCloseable {
+
+    private static final int SHADER = VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT;
+    private static final int SHADER_ACCESS = VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT;
+
+    private final VulkanDevice device;
+    private final long pool;
+    private final VkCommandBuffer buffer;
+    private final Fence fence;
+    private final PointerBuffer submitted = memAllocPointer(1);
+    private final LongBuffer set = memAllocLong(1);
+    private final VkCommandBufferBeginInfo begin = VkCommandBufferBeginInfo.calloc().sType$Default();
+    private final VkMemoryBarrier.Buffer barrier = VkMemoryBarrier.calloc(1).sType$Default();
+    private final VkBufferCopy.Buffer copy = VkBufferCopy.calloc(1);
+    private final VkSubmitInfo submit = VkSubmitInfo.calloc().sType$Default();
+
+    Commands(VulkanDevice device) {
+        this.device = device;
+        LongBuffer pointer = memAllocLong(1);
+        try (VkCommandPoolCreateInfo poolInfo = VkCommandPoolCreateInfo.calloc()
+                        .sType$Default()
+                        .flags(VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT)
+                        .queueFamilyIndex(device.candidate().queueFamily());
+                VkCommandBufferAllocateInfo allocate = VkCommandBufferAllocateInfo.calloc()
+                        .sType$Default()
+                        .level(VK_COMMAND_BUFFER_LEVEL_PRIMARY)
+                        .commandBufferCount(1)) {
+            VulkanResult.check(vkCreateCommandPool(device.handle(), poolInfo, null, pointer), "vkCreateCommandPool");
+            pool = pointer.get(0);
+            allocate.commandPool(pool);
+            VulkanResult.check(vkAllocateCommandBuffers(device.handle(), allocate, submitted), "vkAllocateCommandBuffers");
+            buffer = new VkCommandBuffer(submitted.get(0), device.handle());
+            fence = new Fence(device);
+        } finally {
+            memFree(pointer);
+        }
+        submit.pCommandBuffers(submitted);
+    }
+
+    Commands begin() {
+        VulkanResult.check(vkBeginCommandBuffer(buffer, begin), "vkBeginCommandBuffer");
+        return this;
+    }
+
+    /** Launches workgroups; nothing orders them with earlier launches but {@link #shaderBarrier}. */
+    Commands dispatch(Bindings bindings, long pipeline, ByteBuffer pushConstants, int groups) {
+        vkCmdBindPipeline(buffer, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
+        vkCmdBindDescriptorSets(
+                buffer, VK_PIPELINE_BIND_POINT_COMPUTE, bindings.pipelineLayout(), 0, set.put(0, bindings.set()), null);
+        if (pushConstants.hasRemaining()) {
+            vkCmdPushConstants(buffer, bindings.pipelineLayout(), VK_SHADER_STAGE_COMPUTE_BIT, 0, pushConstants);
+        }
+        vkCmdDispatch(buffer, groups, 1, 1);
+        return this;
+    }
+
+    /** Later launches see what earlier ones stored. */
+    Commands shaderBarrier() {
+        return barrier(SHADER, VK_ACCESS_SHADER_WRITE_BIT, SHADER, SHADER_ACCESS);
+    }
+
+    /** The host sees what launches stored, once the commands have run. */
+    Commands hostBarrier() {
+        return barrier(SHADER, VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT);
+    }
+
+    /** Copies bytes, ordered after all earlier launches and before all later ones, and visible to the host at the end. */
+    Commands copy(DeviceBuffer from, long fromByte, DeviceBuffer to, long toByte, long bytes) {
+        int everyone = SHADER | VK_PIPELINE_STAGE_TRANSFER_BIT;
+        int writes = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT;
+        barrier(everyone, writes, VK_PIPELINE_STAGE_TRANSFER_BIT, VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
+        copy.get(0).set(fromByte, toByte, bytes);
+        vkCmdCopyBuffer(buffer, from.handle(), to.handle(), copy);
+        return barrier(
+                VK_PIPELINE_STAGE_TRANSFER_BIT,
+                VK_ACCESS_TRANSFER_WRITE_BIT,
+                everyone | VK_PIPELINE_STAGE_HOST_BIT,
+                SHADER_ACCESS | VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_HOST_READ_BIT);
+    }
+
+    private Commands barrier(int fromStages, int fromAccess, int toStages, int toAccess) {
+        barrier.get(0).srcAccessMask(fromAccess).dstAccessMask(toAccess);
+        vkCmdPipelineBarrier(buffer, fromStages, toStages, 0, barrier, null, null);
+        return this;
+    }
+
+    /** Submits what was recorded and waits for its end. */
+    void run() {
+        VulkanResult.check(vkEndCommandBuffer(buffer), "vkEndCommandBuffer");
+        try {
+            device.queue().submit(submit, fence);
+            fence.await();
+        } catch (dev.megakernel.protocol.DeviceLostException e) {
+            device.markLost();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        fence.close();
+        vkDestroyCommandPool(device.handle(), pool, null);
+        memFree(submitted);
+        memFree(set);
+        begin.free();
+        barrier.free();
+        copy.free();
+        submit.free();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.megakernel.vulkan;
+
+import static org.lwjgl.util.vma.Vma.*;
+import static org.lwjgl.vulkan.VK10.*;
+
+import dev.megakernel.protocol.BackendException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import org.lwjgl.PointerBuffer;
+import org.lwjgl.system.MemoryStack;
+import org.lwjgl.system.MemoryUtil;
+import org.lwjgl.util.vma.VmaAllocationCreateInfo;
+import org.lwjgl.util.vma.VmaAllocationInfo;
+import org.lwjgl.vulkan.VkBufferCreateInfo;
+
+/** A storage buffer with its memory, mapped for the host or local to the device. */
+final class DeviceBuffer implements AutoCloseable {
+
+    /** Vulkan has no empty buffers. */
+    private static final long MIN_BYTES = 16;
+
+    private final VulkanDevice device;
+    private final long handle;
+    private final long allocation;
+    private final long bytes;
+    private final ByteBuffer mapped;
+
+    private DeviceBuffer(VulkanDevice device, long wanted, int flags) {
+        this.device = device;
+        this.bytes = Math.max(wanted, MIN_BYTES);
+        long limit = device.candidate().identity().limits().bufferBytes();
+        if (bytes > limit) {
+            throw new BackendException("A buffer of " + bytes + " bytes is needed, but device "
+                    + device.candidate().identity().name() + " binds at most " + limit
+                    + ". Fix: use fewer slots, smaller workspace regions or another device.");
+        }
+        try (MemoryStack stack = MemoryStack.stackPush()) {
+            VkBufferCreateInfo info = VkBufferCreateInfo.calloc(stack)
+                    .sType$Default()
+                    .size(bytes)
+                    .usage(VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT);
+            VmaAllocationCreateInfo how =
+                    VmaAllocationCreateInfo.calloc(stack).usage(VMA_MEMORY_USAGE_AUTO).flags(flags);
+            if (flags != 0) {
+                how.requiredFlags(VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT);
+            }
+            LongBuffer buffer = stack.mallocLong(1);
+            PointerBuffer memory = stack.mallocPointer(1);
+            VmaAllocationInfo allocated = VmaAllocationInfo.calloc(stack);
+            VulkanResult.check(
+                    vmaCreateBuffer(device.allocator(), info, how, buffer, memory, allocated), "vmaCreateBuffer", bytes);
+            this.handle = buffer.get(0);
+            this.allocation = memory.get(0);
+            this.mapped = (flags == 0 ? ByteBuffer.allocate(0) : MemoryUtil.memByteBuffer(allocated.pMappedData(), Math.toIntExact(bytes)))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    /** A buffer the host writes and reads while no launch runs. */
+    static DeviceBuffer forHost(VulkanDevice device, long bytes) {
+        return new DeviceBuffer(device, bytes, VMA_ALLOCATION_CREATE_MAPPED_BIT | VMA_ALLOCATION_CREATE_HOST_ACCESS_RANDOM_BIT);
+    }
+
+    /** A buffer only the device touches; content comes and goes by copies. */
+    static DeviceBuffer forDevice(VulkanDevice device, long bytes) {
+        return new DeviceBuffer(device, bytes, 0);
+    }
+
+    long handle() {
+        return handle;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** The mapped bytes of a buffer for the host: a fresh little-endian view from 0 to capacity. */
+    ByteBuffer mapped() {
+        return mapped.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The word at an index of a buffer for the host. */
+    void putWord(int index, int value) {
+        mapped.putInt(index * Integer.BYTES, value);
+    }
+
+    int word(int index) {
+        return mapped.getInt(index * Integer.BYTES);
+    }
+
+    @Override
+    public void close() {
+        vmaDestroyBuffer(device.allocator(), handle, allocation);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.megakernel.vulkan;
+
+import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.OpcodeScope;
+import dev.megakernel.protocol.OpcodeSpace;
+import dev.megakernel.protocol.SlotLayout;
+import dev.megakernel.protocol.SlotStatus;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Which phases a ring needs: a look at two words of each slot saves launches.
+ *
+ * <p>Counts may be too high, never too low: a packed slot counts as one that needs a workgroup, whatever it holds.
+ */
+record RingScan(int groupSlots, boolean fences, boolean shutdown) {
+
+    static RingScan of(ByteBuffer ring, OpcodeCatalog catalog) {
+        ByteBuffer words = ring.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        int groupSlots = 0;
+        boolean fences = false;
+        boolean shutdown = false;
+        for (int at = words.position(); at < words.limit(); at += SlotLayout.SLOT_BYTES) {
+            if (SlotStatus.isSchedulable(words.getInt(at + SlotLayout.STATUS_WORD * Integer.BYTES))) {
+                int opcode = words.getInt(at + SlotLayout.OPCODE_WORD * Integer.BYTES);
+                fences |= opcode == OpcodeSpace.BATCH_FENCE;
+                shutdown |= opcode == OpcodeSpace.SHUTDOWN;
+                groupSlots += needsWorkgroup(opcode, catalog) ? 1 : 0;
+            }
+        }
+        return new RingScan(groupSlots, fences, shutdown);
+    }
+
+    private static boolean needsWorkgroup(int opcode, OpcodeCatalog catalog) {
+        return opcode == OpcodeSpace.PACKED_SLOT
+                || catalog.find(opcode)
+                        .filter(known -> known.traits().scope() == OpcodeScope.WORKGROUP)
+                        .isPresent();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.megakernel.vulkan;
+
+/** A Vulkan object several others stand on: destroyed when the last of them lets go. Thread-safe. */
+abstract class Shared {
+
+    private int holders = 1;
+
+    /** Adds a holder. */
+    final synchronized void retain() {
+        if (holders == 0) {
+            throw new IllegalStateException(getClass().getSimpleName() + " was destroyed, but is to be used. Fix: compile a new kernel.");
+        }
+        holders++;
+    }
+
+    /** Removes a holder; the last one destroys the object. */
+    final synchronized void release() {
+        if (holders > 0 && --holders == 0) {
+            destroy();
+        }
+    }
+
+    abstract void destroy();
+}

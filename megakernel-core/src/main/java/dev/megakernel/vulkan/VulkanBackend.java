@@ -1,0 +1,149 @@
+package dev.megakernel.vulkan;
+
+import dev.megakernel.backend.CompiledKernel;
+import dev.megakernel.backend.DeviceInfo;
+import dev.megakernel.backend.KernelSpec;
+import dev.megakernel.backend.LaunchConfig;
+import dev.megakernel.backend.MegakernelBackend;
+import dev.megakernel.kernel.KernelAssembler;
+import dev.megakernel.kernel.KernelCache;
+import dev.megakernel.kernel.KernelCompiler;
+import dev.megakernel.kernel.SpirV;
+import dev.megakernel.protocol.BackendException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs megakernels on a Vulkan device, Vulkan 1.2 with the Vulkan memory model or better.
+ *
+ * <p>Thread-safe. A device that was lost is replaced by the next {@link #compile}, with a new instance when the old one
+ * cannot make another device. Close kernels before the backend: the instance must be destroyed before the process ends,
+ * since a driver may crash a process that ends with one alive; a JVM shutdown hook sees to it otherwise.
+ */
+public final class VulkanBackend implements MegakernelBackend {
+
+    /** Id of this backend. */
+    public static final String ID = "vulkan";
+
+    private static final Logger log = LoggerFactory.getLogger(VulkanBackend.class);
+
+    private final VulkanOptions options;
+    private final KernelCache cache;
+    private final KernelCompiler compiler;
+    private final @Nullable ValidationLog validation;
+    private final ExitGuard exitGuard;
+    private VulkanInstance instance;
+    private VulkanDevice device;
+    private final DeviceInfo info;
+    private boolean closed;
+
+    private VulkanBackend(VulkanOptions options) {
+        this.options = options;
+        this.cache = new KernelCache(options.cacheDirectory());
+        this.compiler = new KernelCompiler(cache);
+        this.validation = options.validation() ? new ValidationLog() : null;
+        this.instance = VulkanInstance.create(validation);
+        try {
+            this.device = createDevice();
+            this.info = describe(device.candidate().identity(), new LoopLimitProbe(cache).measure(device));
+        } catch (RuntimeException | Error e) {
+            instance.release();
+            throw e;
+        }
+        this.exitGuard = new ExitGuard(options.exitGrace(), this::close);
+        log.info("Megakernels run on {} ({}, {})", info.name(), info.kind(), info.driver());
+    }
+
+    /**
+     * Finds and opens a device.
+     *
+     * @throws dev.megakernel.backend.BackendUnavailableException when there is no loader, no driver, no device that
+     *     fits, or the device lacks a feature
+     */
+    public static VulkanBackend open(VulkanOptions options) {
+        return new VulkanBackend(options);
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public DeviceInfo device() {
+        return info;
+    }
+
+    /** Warnings and errors of the validation layer so far, at most the first hundred; empty without validation. */
+    public List<String> validationMessages() {
+        return validation == null ? List.of() : validation.messages();
+    }
+
+    /** Whether the validation layer was asked for and found. */
+    public synchronized boolean validated() {
+        return instance.validated();
+    }
+
+    @Override
+    public synchronized CompiledKernel compile(KernelSpec spec, LaunchConfig config) {
+        if (closed) {
+            throw new BackendException("The vulkan backend is closed, but compiling needs its device. Fix: close it after its last use.");
+        }
+        int limit = info.limits().maxWorkgroupSize();
+        if (config.workgroupSize() > limit) {
+            throw new BackendException("A workgroup of " + config.workgroupSize() + " invocations was asked for, but device "
+                    + info.name() + " runs at most " + limit + ". Fix: lower the workgroup size.");
+        }
+        SpirV spirv = compiler.compile(KernelAssembler.assemble(spec.opcodes(), spec.workspace()));
+        if (device.isLost()) {
+            replaceDevice();
+        }
+        return new VulkanKernel(device, spec, config, spirv, new VulkanKernel.Compilation(cache, info.limits().loopIterations()));
+    }
+
+    private void replaceDevice() {
+        device.release();
+        try {
+            device = createDevice();
+        } catch (RuntimeException e) {
+            log.warn("The Vulkan instance makes no new device; trying a new instance", e);
+            instance.release();
+            instance = VulkanInstance.create(validation);
+            device = createDevice();
+        }
+    }
+
+    private VulkanDevice createDevice() {
+        Candidate candidate = new DeviceSelector(options.device()).select(instance.devices(Candidate::of));
+        return VulkanDevice.create(instance, candidate);
+    }
+
+    private static DeviceInfo describe(Candidate.Identity identity, int loopLimit) {
+        Candidate.Limits limits = identity.limits();
+        return new DeviceInfo(
+                ID,
+                identity.name(),
+                identity.driver(),
+                identity.kind(),
+                identity.uuid(),
+                new DeviceInfo.Limits(limits.workgroupSize(), limits.bufferBytes(), loopLimit));
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            device.release();
+            instance.release();
+            if (validation != null) {
+                validation.close();
+            }
+        }
+        exitGuard.close();
+    }
+}

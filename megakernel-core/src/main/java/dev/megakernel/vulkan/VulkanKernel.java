@@ -1,0 +1,118 @@
+package dev.megakernel.vulkan;
+
+import dev.megakernel.backend.CompiledKernel;
+import dev.megakernel.backend.KernelInputs;
+import dev.megakernel.backend.KernelSpec;
+import dev.megakernel.backend.LaunchConfig;
+import dev.megakernel.backend.OutputBuffers;
+import dev.megakernel.backend.WorkspaceMemory;
+import dev.megakernel.kernel.KernelCache;
+import dev.megakernel.kernel.KernelLayout;
+import dev.megakernel.kernel.SpirV;
+import dev.megakernel.protocol.BackendException;
+import dev.megakernel.protocol.ControlLayout;
+import dev.megakernel.protocol.DeviceLostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A megakernel on a Vulkan device. Passes and copies of one kernel run one after another. */
+final class VulkanKernel implements CompiledKernel {
+
+    private static final int ID_DIGITS = 16;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CloseStack resources = new CloseStack();
+    private final VulkanDevice device;
+    private final KernelSpec spec;
+    private final String id;
+    private final Commands commands;
+    private final VulkanWorkspace workspace;
+    private final PassBuffers buffers;
+    private final PassRecorder recorder;
+    private boolean closed;
+
+    VulkanKernel(VulkanDevice device, KernelSpec spec, LaunchConfig config, SpirV spirv, Compilation compilation) {
+        this.device = device;
+        this.spec = spec;
+        this.id = VulkanBackend.ID + ":" + spirv.key().substring(0, ID_DIGITS);
+        device.retain();
+        resources.add(device::release);
+        try {
+            Bindings bindings = resources.add(new Bindings(device, KernelLayout.BINDING_COUNT, KernelLayout.PUSH_CONSTANT_BYTES));
+            ShaderModule module = resources.add(new ShaderModule(device, spirv));
+            PipelineCache cache = resources.add(new PipelineCache(device, compilation.cache(), spirv.key()));
+            int[] constants = PhasePipelines.constants(spec.workspace(), config, compilation.loopLimit());
+            PhasePipelines pipelines = resources.add(new PhasePipelines(module, bindings, cache, device, constants));
+            pipelines.handle(KernelLayout.PHASE_LANES);
+            pipelines.handle(KernelLayout.PHASE_GROUPS);
+            commands = resources.add(new Commands(device));
+            workspace = resources.add(
+                    new VulkanWorkspace(device, commands, lock, spec.workspace().words()));
+            bindings.bind(KernelLayout.BINDING_WORKSPACE, workspace.buffer());
+            buffers = resources.add(new PassBuffers(device, bindings, config.slotCount()));
+            recorder = resources.add(new PassRecorder(
+                    commands,
+                    bindings,
+                    pipelines,
+                    config,
+                    device.candidate().identity().limits().workgroupCount()));
+        } catch (RuntimeException | Error e) {
+            resources.close();
+            throw e;
+        }
+    }
+
+    /** What a kernel needs to know of how it was compiled. */
+    record Compilation(KernelCache cache, int loopLimit) {}
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public void dispatch(KernelInputs inputs, LaunchConfig config, OutputBuffers outputs) {
+        lock.lock();
+        try {
+            requireUsable();
+            buffers.load(inputs);
+            ByteBuffer control = inputs.control().slice().order(ByteOrder.LITTLE_ENDIAN);
+            // A pass samples SHUTDOWN once, at its start (D15); when it is set nothing has to be launched.
+            if (control.getInt(ControlLayout.SHUTDOWN_WORD * Integer.BYTES) == 0) {
+                int firstWritable = spec.privilegedControlWrites() ? 0 : ControlLayout.OBSERVABLE_BASE;
+                recorder.record(RingScan.of(inputs.ring(), spec.opcodes()), control.capacity() / Integer.BYTES, firstWritable);
+                commands.run();
+            }
+            buffers.store(inputs, outputs);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireUsable() {
+        if (device.isLost()) {
+            throw new DeviceLostException("Device " + device.candidate().identity().name()
+                    + " is gone, device lost in an earlier call, and runs nothing again. Fix: compile the kernel again.");
+        }
+        if (closed) {
+            throw new BackendException("Kernel " + id + " is closed, but a dispatch needs an open one. Fix: close it after its last use.");
+        }
+    }
+
+    @Override
+    public WorkspaceMemory workspace() {
+        return workspace;
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            resources.close();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// What the kernel is given: specialization constants, buffers, parameters of a launch.
+
+layout(local_size_x_id = SPEC_WORKGROUP_SIZE) in;
+layout(constant_id = SPEC_PHASE) const uint MK_PHASE = PHASE_LANES;
+layout(constant_id = SPEC_LOOP_LIMIT) const uint MK_LOOP_LIMIT = 0u;
+
+#define MK_WORKGROUP_SIZE gl_WorkGroupSize.x
+#define mk_invocation gl_LocalInvocationID.x
+
+// Words that other workgroups or the host look at are declared coherent and non-private, because the Vulkan memory
+// model orders no plain access of one invocation with those of another.
+layout(set = 0, binding = BINDING_CONTROL) devicecoherent nonprivate buffer MkControl { uint w[]; } mk_control;
+layout(set = 0, binding = BINDING_RING) devicecoherent nonprivate buffer MkRing { uint w[]; } mk_ring;
+layout(set = 0, binding = BINDING_DEBUG_LOG) devicecoherent nonprivate buffer MkDebugLog { uint w[]; } mk_debug_log;
+layout(set = 0, binding = BINDING_IO_QUEUE) devicecoherent nonprivate buffer MkIoQueue { uint w[]; } mk_io_queue;
+// The workspace is bound twice: words no opcode may store are loaded through the caches.
+layout(set = 0, binding = BINDING_WORKSPACE) readonly buffer MkFixedWords { uint w[]; } mk_fixed;
+layout(set = 0, binding = BINDING_WORKSPACE) devicecoherent nonprivate buffer MkMutableWords { uint w[]; } mk_mutable;
+layout(set = 0, binding = BINDING_PASS) devicecoherent nonprivate buffer MkPass { uint w[]; } mk_pass;
+
+layout(push_constant) uniform MkLaunch {
+    uint first;
+    uint count;
+    uint slots;
+    uint control_words;
+    uint writable_from;
+    uint canary_turns;
+} mk_launch;
+
+#define mk_control_words mk_launch.control_words
+
+shared uint mk_scratch[MK_SCRATCH_WORDS];
+shared uint mk_group_claimed;
+shared uint mk_group_faulted;
+shared uint mk_group_fault_code;
+shared uint mk_group_results[ARGS_PER_SLOT];
+
+bool mk_lane_faulted = false;
+uint mk_lane_fault_code = 0u;
+uint mk_lane_results[ARGS_PER_SLOT];
+
+uint mk_slot = 0u;
+uint mk_arg_base = 0u;
+uint mk_arg_count = 0u;
+uint mk_result_count = 0u;

@@ -1,0 +1,340 @@
+// One pass over a ring. The host launches the phases one after another with barriers between: lane-scope slots, then
+// workgroup-scope slots, then batch fences, then SHUTDOWN slots. No phase loops over slots of its own: a CPU driver
+// may end loops early, and a launch per chunk gives every invocation its whole budget.
+
+bool mk_schedulable(uint status) {
+    return status == STATUS_PUBLISHED || status == STATUS_YIELD || status == STATUS_REQUEUE;
+}
+
+bool mk_tenant_authorised(uint tenant) {
+    if (tenant >= TENANT_MASK_COUNT) {
+        return false;
+    }
+    uint base = mk_control_load(TENANT_BASE_WORD);
+    return base < mk_control_words && tenant < mk_control_words - base && mk_control_load(base + tenant) != 0u;
+}
+
+bool mk_runnable(uint slot_base, uint status) {
+    return mk_schedulable(status) && mk_tenant_authorised(mk_ring.w[slot_base + TENANT_WORD]);
+}
+
+bool mk_claim(uint slot_base, uint status) {
+    return atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED, gl_ScopeDevice,
+        gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible,
+        gl_StorageSemanticsNone, gl_SemanticsRelaxed) == status;
+}
+
+void mk_complete(uint slot_base, uint status) {
+    if (status == STATUS_DONE) {
+        mk_control_add(DONE_COUNT_WORD, 1u);
+    }
+    atomicStore(mk_ring.w[slot_base + STATUS_WORD], status, gl_ScopeDevice, gl_StorageSemanticsBuffer,
+        gl_SemanticsRelease | gl_SemanticsMakeAvailable);
+}
+
+void mk_count_attempt(uint opcode) {
+    if (opcode < METRIC_COUNT) {
+        mk_control_add(METRICS_BASE + opcode, 1u);
+    }
+}
+
+// A loop whose bound the compiler cannot know: when a driver with a loop limit cut any loop of this invocation, it
+// cuts this one too, and the slot must not be reported as done.
+bool mk_loops_were_cut() {
+    if (MK_LOOP_LIMIT == 0u) {
+        return false;
+    }
+    uint turns = 0u;
+    for (; turns < mk_launch.canary_turns; ++turns) {
+    }
+    return turns != mk_launch.canary_turns;
+}
+
+// A packed slot is a byte stream in the argument words: number of inner ops, total argument words, then an opcode and
+// an argument offset for each op.
+uint mk_packed_byte(uint slot_base, uint index) {
+    return mk_ring.w[slot_base + ARG0_WORD + index / 4u] >> (8u * (index % 4u)) & 0xFFu;
+}
+
+uint mk_packed_opcode(uint slot_base, uint op) {
+    return mk_packed_byte(slot_base, PACKED_HEADER_BYTES + PACKED_OP_BYTES * op);
+}
+
+uint mk_packed_offset(uint slot_base, uint op) {
+    return mk_packed_byte(slot_base, PACKED_HEADER_BYTES + PACKED_OP_BYTES * op + 1u);
+}
+
+uint mk_packed_metadata_words(uint ops) {
+    return (PACKED_HEADER_BYTES + PACKED_OP_BYTES * ops + 3u) / 4u;
+}
+
+bool mk_packed_well_formed(uint slot_base) {
+    uint ops = mk_packed_byte(slot_base, 0u);
+    uint total = mk_packed_byte(slot_base, 1u);
+    if (mk_packed_metadata_words(ops) + total > ARGS_PER_SLOT) {
+        return false;
+    }
+    bool ascending = true;
+    uint previous = 0u;
+    for (uint op = 0u; op < ops; ++op) {
+        uint offset = mk_packed_offset(slot_base, op);
+        ascending = ascending && offset >= previous && offset <= total;
+        previous = offset;
+    }
+    return ascending;
+}
+
+bool mk_needs_workgroup(uint slot_base, uint opcode) {
+    if (opcode != OPCODE_PACKED_SLOT) {
+        return mk_is_group_opcode(opcode);
+    }
+    bool needed = false;
+    if (mk_packed_well_formed(slot_base)) {
+        uint ops = mk_packed_byte(slot_base, 0u);
+        for (uint op = 0u; op < ops; ++op) {
+            needed = needed || mk_is_group_opcode(mk_packed_opcode(slot_base, op));
+        }
+    }
+    return needed;
+}
+
+// A slot is a program of one op, or of the inner ops of a packed slot.
+uint mk_program_length(uint slot_base, uint opcode) {
+    if (opcode != OPCODE_PACKED_SLOT) {
+        return 1u;
+    }
+    if (!mk_packed_well_formed(slot_base)) {
+        mk_fault(FAULT_MALFORMED_PACKED_SLOT);
+        return 0u;
+    }
+    return mk_packed_byte(slot_base, 0u);
+}
+
+uint mk_begin_op(uint slot_base, uint opcode, uint op) {
+    if (opcode != OPCODE_PACKED_SLOT) {
+        mk_arg_base = slot_base + ARG0_WORD;
+        mk_arg_count = ARGS_PER_SLOT;
+        mk_result_count = mk_declared_results(opcode);
+        return opcode;
+    }
+    uint ops = mk_packed_byte(slot_base, 0u);
+    uint offset = mk_packed_offset(slot_base, op);
+    uint end = op + 1u < ops ? mk_packed_offset(slot_base, op + 1u) : mk_packed_byte(slot_base, 1u);
+    mk_arg_base = slot_base + ARG0_WORD + mk_packed_metadata_words(ops) + offset;
+    mk_arg_count = end - offset;
+    mk_result_count = 0u;
+    return mk_packed_opcode(slot_base, op);
+}
+
+void mk_write_fault(uint slot, uint code) {
+    mk_pass.w[PASS_SLOTS_BASE + mk_launch.slots + slot] = code;
+    mk_complete(slot * SLOT_WORDS, STATUS_FAULT);
+}
+
+// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
+#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
+#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
+#define MK_KEEP_LANE_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_lane_results[i];
+#define MK_KEEP_GROUP_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_group_results[i];
+
+void mk_lane_phase() {
+    uint slot = mk_launch.first + gl_GlobalInvocationID.x;
+    uint slot_base = slot * SLOT_WORDS;
+    uint status = mk_ring.w[slot_base + STATUS_WORD];
+    uint opcode = mk_ring.w[slot_base + OPCODE_WORD];
+    if (opcode == OPCODE_BATCH_FENCE || opcode == OPCODE_SHUTDOWN || !mk_runnable(slot_base, status)) {
+        return;
+    }
+    if (mk_needs_workgroup(slot_base, opcode)) {
+        uint place = atomicAdd(mk_pass.w[PASS_GROUP_COUNT_WORD], 1u, MK_RELAXED);
+        mk_pass.w[PASS_SLOTS_BASE + place] = slot;
+        return;
+    }
+    if (!mk_claim(slot_base, status)) {
+        return;
+    }
+    mk_slot = slot;
+    MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
+    uint length = mk_program_length(slot_base, opcode);
+    for (uint op = 0u; op < length && !mk_lane_faulted; ++op) {
+        uint inner = mk_begin_op(slot_base, opcode, op);
+        mk_count_attempt(inner);
+        mk_execute_lane(inner);
+    }
+    if (mk_loops_were_cut()) {
+        mk_lane_faulted = false;
+        mk_fault(FAULT_LOOP_LIMIT);
+    }
+    if (mk_lane_faulted) {
+        mk_write_fault(slot, mk_lane_fault_code);
+        return;
+    }
+    uint results = mk_declared_results(opcode);
+    MK_EACH_RESULT(MK_KEEP_LANE_RESULT)
+    mk_complete(slot_base, STATUS_DONE);
+}
+
+void mk_group_phase() {
+    uint place = mk_launch.first + gl_WorkGroupID.x;
+    if (place >= mk_pass.w[PASS_GROUP_COUNT_WORD]) {
+        return;
+    }
+    uint slot = mk_pass.w[PASS_SLOTS_BASE + place];
+    uint slot_base = slot * SLOT_WORDS;
+    if (mk_invocation == 0u) {
+        mk_group_claimed = mk_claim(slot_base, mk_ring.w[slot_base + STATUS_WORD]) ? 1u : 0u;
+        mk_group_faulted = 0u;
+        mk_group_fault_code = 0u;
+        MK_EACH_RESULT(MK_CLEAR_GROUP_RESULT)
+    }
+    mk_barrier();
+    if (mk_group_claimed == 0u) {
+        return;
+    }
+    mk_slot = slot;
+    uint opcode = mk_ring.w[slot_base + OPCODE_WORD];
+    uint length = mk_program_length(slot_base, opcode);
+    for (uint op = 0u; op < length; ++op) {
+        uint inner = mk_begin_op(slot_base, opcode, op);
+        if (mk_invocation == 0u) {
+            mk_count_attempt(inner);
+        }
+        if (mk_is_group_opcode(inner)) {
+            mk_execute_group(inner);
+        } else if (mk_invocation == 0u) {
+            mk_execute_lane(inner);
+        }
+        mk_barrier();
+        bool faulted = mk_group_faulted != 0u;
+        mk_barrier();
+        if (faulted) {
+            break;
+        }
+    }
+    if (mk_loops_were_cut()) {
+        mk_group_fault_code = FAULT_LOOP_LIMIT;
+        mk_group_faulted = 1u;
+    }
+    mk_barrier();
+    if (mk_invocation != 0u) {
+        return;
+    }
+    if (mk_group_faulted != 0u) {
+        mk_write_fault(slot, mk_group_fault_code);
+        return;
+    }
+    uint results = mk_declared_results(opcode);
+    MK_EACH_RESULT(MK_KEEP_GROUP_RESULT)
+    mk_complete(slot_base, STATUS_DONE);
+}
+
+// A fence at slot i runs when no slot among the n before it is unsettled. What a run of slots does to "the last
+// unsettled slot so far", counted from 2 with 1 for none, is a step: values up to a threshold stay, others become a
+// constant. Steps compose to steps, so a workgroup settles a chunk of fences by one prefix scan, and hostile rings
+// full of fences cost no more than others.
+const uvec2 MK_STEP_IDENTITY = uvec2(0xFFFFFFFFu);
+
+uvec2 mk_step_then(uvec2 earlier, uvec2 later) {
+    return uvec2(min(earlier.x, later.x), earlier.y <= later.x ? earlier.y : later.y);
+}
+
+uint mk_step_apply(uvec2 step, uint last_unsettled) {
+    return last_unsettled <= step.x ? last_unsettled : step.y;
+}
+
+bool mk_is_live_fence(uint slot_base, uint status) {
+    return mk_ring.w[slot_base + OPCODE_WORD] == OPCODE_BATCH_FENCE && mk_runnable(slot_base, status);
+}
+
+uvec2 mk_step_of(uint slot) {
+    uint slot_base = slot * SLOT_WORDS;
+    uint status = mk_ring.w[slot_base + STATUS_WORD];
+    if (status == STATUS_EMPTY || status == STATUS_DONE || status == STATUS_FAULT) {
+        return MK_STEP_IDENTITY;
+    }
+    if (!mk_is_live_fence(slot_base, status)) {
+        return uvec2(0u, slot + 2u);
+    }
+    uint items = mk_ring.w[slot_base + ARG0_WORD];
+    return uvec2((items >= slot ? 0u : slot - items) + 1u, slot + 2u);
+}
+
+void mk_run_fence(uint slot) {
+    uint slot_base = slot * SLOT_WORDS;
+    if (mk_claim(slot_base, mk_ring.w[slot_base + STATUS_WORD])) {
+        mk_count_attempt(OPCODE_BATCH_FENCE);
+        mk_control_add(EPOCH_WORD, 1u);
+        atomicMax(mk_group_claimed, slot + 1u);
+        mk_complete(slot_base, STATUS_DONE);
+    }
+}
+
+void mk_fence_phase() {
+    uint each = (mk_launch.count + MK_WORKGROUP_SIZE - 1u) / MK_WORKGROUP_SIZE;
+    uint chunk_end = min(mk_launch.first + mk_launch.count, mk_launch.slots);
+    uint begin = min(mk_launch.first + mk_invocation * each, chunk_end);
+    uint end = min(begin + each, chunk_end);
+    uint carry = mk_pass.w[PASS_LAST_UNSETTLED_WORD];
+    if (mk_invocation == 0u) {
+        mk_group_claimed = 0u;
+    }
+
+    uvec2 own = MK_STEP_IDENTITY;
+    for (uint slot = begin; slot < end; ++slot) {
+        own = mk_step_then(own, mk_step_of(slot));
+    }
+    mk_scratch[2u * mk_invocation] = own.x;
+    mk_scratch[2u * mk_invocation + 1u] = own.y;
+    mk_barrier();
+    for (uint reach = 1u; reach < MK_WORKGROUP_SIZE; reach *= 2u) {
+        uint from = mk_invocation - min(reach, mk_invocation);
+        uvec2 before = mk_invocation < reach ? MK_STEP_IDENTITY : uvec2(mk_scratch[2u * from], mk_scratch[2u * from + 1u]);
+        mk_barrier();
+        own = mk_step_then(before, own);
+        mk_scratch[2u * mk_invocation] = own.x;
+        mk_scratch[2u * mk_invocation + 1u] = own.y;
+        mk_barrier();
+    }
+    uint left = mk_invocation - min(1u, mk_invocation);
+    uvec2 before = mk_invocation == 0u ? MK_STEP_IDENTITY : uvec2(mk_scratch[2u * left], mk_scratch[2u * left + 1u]);
+    uint last_unsettled = mk_step_apply(before, carry);
+    if (mk_invocation == MK_WORKGROUP_SIZE - 1u) {
+        mk_pass.w[PASS_LAST_UNSETTLED_WORD] = mk_step_apply(own, carry);
+    }
+
+    for (uint slot = begin; slot < end; ++slot) {
+        uvec2 step = mk_step_of(slot);
+        bool fence = mk_is_live_fence(slot * SLOT_WORDS, mk_ring.w[slot * SLOT_WORDS + STATUS_WORD]);
+        bool ready = fence && last_unsettled <= step.x;
+        last_unsettled = mk_step_apply(step, last_unsettled);
+        if (ready) {
+            mk_run_fence(slot);
+        }
+    }
+    mk_barrier();
+    if (mk_invocation == 0u && mk_group_claimed != 0u && mk_observable_exists(0u)) {
+        mk_control_store(OBSERVABLE_BASE, mk_ring.w[(mk_group_claimed - 1u) * SLOT_WORDS + ARG0_WORD + 1u]);
+    }
+}
+
+void mk_shutdown_phase() {
+    uint slot = mk_launch.first + gl_GlobalInvocationID.x;
+    uint slot_base = slot * SLOT_WORDS;
+    uint status = mk_ring.w[slot_base + STATUS_WORD];
+    if (mk_ring.w[slot_base + OPCODE_WORD] == OPCODE_SHUTDOWN && mk_runnable(slot_base, status) && mk_claim(slot_base, status)) {
+        mk_control_store(SHUTDOWN_WORD, 1u);
+        mk_complete(slot_base, STATUS_DONE);
+    }
+}
+
+void main() {
+    if (MK_PHASE == PHASE_LANES) {
+        mk_lane_phase();
+    } else if (MK_PHASE == PHASE_GROUPS) {
+        mk_group_phase();
+    } else if (MK_PHASE == PHASE_FENCES) {
+        mk_fence_phase();
+    } else {
+        mk_shutdown_phase();
+    }
+}
