@@ -4,7 +4,7 @@ import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DebugLogLayout;
 import dev.megakernel.protocol.FaultCode;
 import dev.megakernel.protocol.OpcodeSpace;
-import dev.megakernel.protocol.PackedPayload;
+import dev.megakernel.protocol.PackedLayout;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import java.util.LinkedHashMap;
@@ -63,8 +63,8 @@ final class GlslConstants {
         names.put("STATUS_YIELD", SlotStatus.YIELD);
         names.put("STATUS_REQUEUE", SlotStatus.REQUEUE);
         names.put("STATUS_FAULT", SlotStatus.FAULT);
-        names.put("PACKED_HEADER_BYTES", PackedPayload.HEADER_BYTES);
-        names.put("PACKED_OP_BYTES", PackedPayload.OP_BYTES);
+        names.put("PACKED_HEADER_BYTES", PackedLayout.PAIRS_BASE_BYTE);
+        names.put("PACKED_OP_BYTES", PackedLayout.PAIR_BYTES);
     }
 
     private static void control(Map<String, Integer> names) {

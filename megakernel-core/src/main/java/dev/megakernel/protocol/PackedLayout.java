@@ -13,19 +13,19 @@ package dev.megakernel.protocol;
  * <p>n inner operations, A argument words in all; an offset counts words from the first argument word after the
  * metadata, and operation i owns the words from its offset to the next one's.
  */
-final class PackedLayout {
+public final class PackedLayout {
 
     /** Where n is. */
-    static final int OP_COUNT_BYTE = 0;
+    public static final int OP_COUNT_BYTE = 0;
 
     /** Where A is. */
-    static final int ARG_COUNT_BYTE = OP_COUNT_BYTE + 1;
+    public static final int ARG_COUNT_BYTE = OP_COUNT_BYTE + 1;
 
     /** Where the first pair is. */
-    static final int PAIRS_BASE_BYTE = ARG_COUNT_BYTE + 1;
+    public static final int PAIRS_BASE_BYTE = ARG_COUNT_BYTE + 1;
 
     /** Bytes of an (opcode, offset) pair. */
-    static final int PAIR_BYTES = 2;
+    public static final int PAIR_BYTES = 2;
 
     private PackedLayout() {}
 

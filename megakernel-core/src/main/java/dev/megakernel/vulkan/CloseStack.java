@@ -26,7 +26,7 @@ final class CloseStack {
         return resource;
     }
 
-    void add(Closing closing) {
+    void onClose(Closing closing) {
         open.push(closing);
     }
 

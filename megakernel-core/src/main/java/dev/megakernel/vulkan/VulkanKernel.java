@@ -37,7 +37,7 @@ final class VulkanKernel implements CompiledKernel {
         this.spec = spec;
         this.id = VulkanBackend.ID + ":" + spirv.key().substring(0, ID_DIGITS);
         device.retain();
-        resources.add(device::release);
+        resources.onClose(device::release);
         try {
             Bindings bindings = resources.add(new Bindings(device, KernelLayout.BINDING_COUNT, KernelLayout.PUSH_CONSTANT_BYTES));
             ShaderModule module = resources.add(new ShaderModule(device, spirv));

@@ -18,9 +18,10 @@ bool mk_runnable(uint slot_base, uint status) {
     return mk_schedulable(status) && mk_tenant_authorised(mk_ring.w[slot_base + TENANT_WORD]);
 }
 
+// Claims and completions are relaxed: host and phases are ordered by the launches of a pass, not by this word. Acquire
+// and release would also put memory barriers into loops, where llvmpipe loses invocations.
 bool mk_claim(uint slot_base, uint status) {
-    return atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED, gl_ScopeDevice,
-        gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible,
+    return atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED, MK_RELAXED,
         gl_StorageSemanticsNone, gl_SemanticsRelaxed) == status;
 }
 
@@ -28,8 +29,7 @@ void mk_complete(uint slot_base, uint status) {
     if (status == STATUS_DONE) {
         mk_control_add(DONE_COUNT_WORD, 1u);
     }
-    atomicStore(mk_ring.w[slot_base + STATUS_WORD], status, gl_ScopeDevice, gl_StorageSemanticsBuffer,
-        gl_SemanticsRelease | gl_SemanticsMakeAvailable);
+    atomicStore(mk_ring.w[slot_base + STATUS_WORD], status, MK_RELAXED);
 }
 
 void mk_count_attempt(uint opcode) {

@@ -21,8 +21,8 @@ uint mk_control_add(uint index, uint value) {
 }
 
 uint mk_control_cas(uint index, uint expected, uint desired) {
-    return atomicCompSwap(mk_control.w[index], expected, desired, gl_ScopeDevice, gl_StorageSemanticsNone,
-        gl_SemanticsRelaxed, gl_StorageSemanticsNone, gl_SemanticsRelaxed);
+    return atomicCompSwap(mk_control.w[index], expected, desired, MK_RELAXED, gl_StorageSemanticsNone,
+        gl_SemanticsRelaxed);
 }
 
 // A cursor that overshoots is taken back, so that the log stays readable however many records are dropped; the look
