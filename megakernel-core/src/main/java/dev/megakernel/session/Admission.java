@@ -36,16 +36,17 @@ final class Admission {
      * @throws SubmissionInterruptedException when the thread was interrupted while it waited
      */
     void acquire(int parts) {
-        if (!tryAcquire(parts)) {
+        boolean taken = tryAcquire(parts);
+        if (isClosed()) {
+            release(taken ? parts : 0);
+            throw closedError();
+        }
+        if (!taken) {
             throw new QueueFullException(
                     QueueFullException.SUBMISSION,
                     "the ring is at capacity: " + parts + " of its " + capacity + " slots were asked for, but only "
                             + permits.availablePermits() + " are free after waiting " + waited()
                             + ". Fix: submit less at a time, allow a longer wait, or give the kernel more slots.");
-        }
-        if (isClosed()) {
-            release(parts);
-            throw closedError();
         }
     }
 

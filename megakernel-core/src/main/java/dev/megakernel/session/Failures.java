@@ -28,9 +28,9 @@ final class Failures {
                 ? "it was tried again once, or no device is left"
                 : "it is not idempotent, so it is not run again";
         return new DeviceLostException(
-                "The device was lost while opcode \"" + opcode.name() + "\" may have been running; " + why
+                "The device was lost in the pass that held opcode \"" + opcode.name() + "\"; " + why
                         + ". Fix: check whether its effects are there, then submit it again.",
-                Progress.UNKNOWN,
+                cause instanceof DeviceLostException lost ? lost.progress() : Progress.UNKNOWN,
                 cause);
     }
 

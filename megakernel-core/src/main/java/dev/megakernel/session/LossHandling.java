@@ -40,9 +40,10 @@ final class LossHandling {
         for (int slot = count - 1; slot >= 0; slot--) {
             Ticket ticket = queue.launched(slot);
             if (!gone && mayRunAgain(ticket, error)) {
-                ledger.putBack();
-                queue.putBack(ticket);
-                replayed++;
+                if (queue.putBack(ticket)) {
+                    ledger.putBack();
+                    replayed++;
+                }
             } else {
                 ledger.end(ticket, Ticket.State.LAUNCHED, Outcome.failed(Failures.deviceLost(ticket, error)));
             }

@@ -38,7 +38,7 @@ public final class MegakernelSession implements AutoCloseable {
     private final int capacity;
     private final Intake intake;
     private final Ledger ledger;
-    private final PassBuffers buffers;
+    private final SessionBuffers buffers;
     private final Callbacks callbacks;
     private final Thread owner;
     private final Shutdown shutdown;
@@ -51,7 +51,7 @@ public final class MegakernelSession implements AutoCloseable {
         SubmissionCheck check = new SubmissionCheck(kernel.spec().opcodes(), options.tenants(), capacity);
         this.ledger = new Ledger(admission, guarded);
         this.intake = new Intake(kernel, check, admission, ledger, queue);
-        this.buffers = new PassBuffers(capacity, options.tenants(), options.observables());
+        this.buffers = new SessionBuffers(capacity, options.tenants(), options.observables());
         this.callbacks = new Callbacks(options.callbackExecutor());
         this.owner = new Thread(
                 new SessionOwner(kernel, queue, ledger, buffers, guarded),

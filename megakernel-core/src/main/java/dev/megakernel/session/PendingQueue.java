@@ -96,13 +96,15 @@ final class PendingQueue {
         return launched[slot];
     }
 
-    /** Makes a launched ticket wait again, before all others of its level. */
-    void putBack(Ticket ticket) {
+    /** Makes a launched ticket wait again, before all others of its level; answers false when it ended meanwhile. */
+    boolean putBack(Ticket ticket) {
         lock.lock();
         try {
-            if (ticket.move(Ticket.State.LAUNCHED, Ticket.State.WAITING)) {
+            boolean waits = ticket.move(Ticket.State.LAUNCHED, Ticket.State.WAITING);
+            if (waits) {
                 level(ticket).addFirst(ticket);
             }
+            return waits;
         } finally {
             lock.unlock();
         }

@@ -25,11 +25,12 @@ final class SessionOwner implements Runnable {
     private final RecoverableKernel kernel;
     private final PendingQueue queue;
     private final Ledger ledger;
-    private final PassBuffers buffers;
+    private final SessionBuffers buffers;
     private final GuardedStats stats;
     private final LossHandling losses;
 
-    SessionOwner(RecoverableKernel kernel, PendingQueue queue, Ledger ledger, PassBuffers buffers, GuardedStats stats) {
+    SessionOwner(
+            RecoverableKernel kernel, PendingQueue queue, Ledger ledger, SessionBuffers buffers, GuardedStats stats) {
         this.kernel = kernel;
         this.queue = queue;
         this.ledger = ledger;
@@ -47,7 +48,8 @@ final class SessionOwner implements Runnable {
             try {
                 runPass(count);
             } catch (Throwable e) {
-                log.warn("A pass of {} submissions failed", count, e);
+                // Callers get the whole error; a backend that always fails should not flood the log with it.
+                log.warn("A pass of {} submissions failed: {}", count, e.toString());
                 failRest(count, e);
             } finally {
                 buffers.clear(count);

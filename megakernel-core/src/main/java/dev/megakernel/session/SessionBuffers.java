@@ -26,7 +26,7 @@ import java.util.Set;
  *
  * <p>Owner thread only, but {@link #observables()}.
  */
-final class PassBuffers {
+final class SessionBuffers {
 
     /** Where backends put their outputs: in the order of the inputs. */
     private static final int CONTROL = 0;
@@ -40,7 +40,7 @@ final class PassBuffers {
     private final OutputBuffers outputs = new OutputBuffers();
     private final SlotFlyweight slot = new SlotFlyweight();
 
-    PassBuffers(int slotCount, Set<Integer> tenants, int observables) {
+    SessionBuffers(int slotCount, Set<Integer> tenants, int observables) {
         this.slotCount = slotCount;
         this.observables = new int[observables];
         this.inputs = new KernelInputs(
