@@ -44,7 +44,7 @@ final class HostPass {
     private void runSlots(OpcodeScope scope) {
         for (int slot = 0; slot < slotCount; slot++) {
             int opcode = opcode(slot);
-            if (!isDeferred(opcode) && scope(opcode) == scope && mayRun(slot)) {
+            if (mayRun(slot) && !isDeferred(opcode) && scope(opcode) == scope) {
                 runner.run(slot);
             }
         }
