@@ -43,7 +43,8 @@ public final class Megakernel implements AutoCloseable {
         this.kernel = kernel;
         this.stats = stats;
         this.pipelineId = kernel.current().id();
-        this.emptyIoQueue = ByteBuffer.wrap(IoQueueCodec.encodeEmpty(IoQueueLayout.IO_SLOT_COUNT)).asReadOnlyBuffer();
+        this.emptyIoQueue = ByteBuffer.wrap(IoQueueCodec.encodeEmpty(IoQueueLayout.IO_SLOT_COUNT))
+                .asReadOnlyBuffer();
     }
 
     /**
@@ -67,7 +68,10 @@ public final class Megakernel implements AutoCloseable {
      */
     public static Megakernel bootstrapSharded(
             MegakernelBackend backend, int slotCount, int workgroupSize, Collection<Opcode> opcodes) {
-        return builder(backend).geometry(slotCount, workgroupSize).opcodes(opcodes).build();
+        return builder(backend)
+                .geometry(slotCount, workgroupSize)
+                .opcodes(opcodes)
+                .build();
     }
 
     /** Starts a kernel on a backend, which stays the caller's to close. */
@@ -199,7 +203,6 @@ public final class Megakernel implements AutoCloseable {
     public int workerGroups() {
         return kernel.config().workerGroups();
     }
-
 
     /** Releases the kernel. The backend stays open. Idempotent. */
     @Override

@@ -92,7 +92,8 @@ public final class MegakernelBuilder {
      */
     public Megakernel build() {
         LaunchConfig config = new LaunchConfig(slotCount, workgroupSize);
-        KernelSpec spec = new KernelSpec(OpcodeCatalog.of(opcodes), new WorkspaceSpec(regions), privilegedControlWrites);
+        KernelSpec spec =
+                new KernelSpec(OpcodeCatalog.of(opcodes), new WorkspaceSpec(regions), privilegedControlWrites);
         CountingStats counting = new CountingStats(stats);
         return new Megakernel(new RecoverableKernel(backend, spec, config, recovery, counting::deviceLost), counting);
     }

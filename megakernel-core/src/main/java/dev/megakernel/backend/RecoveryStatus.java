@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param lastLossAt when the last loss was noticed, or {@code null} without one
  * @param lastLoss text of the last loss, or {@code null} without one
  */
-public record RecoveryStatus(State state, long losses, @Nullable Instant lastLossAt, @Nullable String lastLoss) {
+public record RecoveryStatus(
+        State state,
+        long losses,
+        @Nullable Instant lastLossAt,
+        @Nullable String lastLoss) {
 
     /** Whether a kernel can run work. */
     public enum State {

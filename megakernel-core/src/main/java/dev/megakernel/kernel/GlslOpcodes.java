@@ -42,8 +42,8 @@ final class GlslOpcodes {
         text.generated("uint mk_declared_results(uint opcode) {\n    switch (opcode) {");
         catalog.all().stream()
                 .filter(opcode -> opcode.traits().results() > 0)
-                .forEach(opcode -> text.generated(
-                        "    " + label(opcode) + " return " + GlslConstants.literal(opcode.traits().results()) + ";"));
+                .forEach(opcode -> text.generated("    " + label(opcode) + " return "
+                        + GlslConstants.literal(opcode.traits().results()) + ";"));
         text.generated("    default: return 0u;\n    }\n}");
 
         text.generated("void mk_execute_lane(uint opcode) {\n    switch (opcode) {");
@@ -51,7 +51,8 @@ final class GlslOpcodes {
                 .filter(opcode -> !isRunByThePass(opcode))
                 .forEach(opcode -> text.generated("    " + label(opcode) + " " + function(opcode) + "(); break;"));
         List.of(OpcodeSpace.DFA_STEP, OpcodeSpace.LOAD_MISS)
-                .forEach(code -> text.generated("    case " + GlslConstants.literal(code) + ": mk_fault(FAULT_NO_HANDLER); break;"));
+                .forEach(code -> text.generated(
+                        "    case " + GlslConstants.literal(code) + ": mk_fault(FAULT_NO_HANDLER); break;"));
         text.generated("    default: mk_fault(FAULT_UNKNOWN_OPCODE); break;\n    }\n}");
 
         text.generated("void mk_execute_group(uint opcode) {\n    switch (opcode) {");
@@ -66,7 +67,9 @@ final class GlslOpcodes {
     }
 
     private List<Opcode> withScope(OpcodeScope scope) {
-        return catalog.all().stream().filter(opcode -> opcode.traits().scope() == scope).toList();
+        return catalog.all().stream()
+                .filter(opcode -> opcode.traits().scope() == scope)
+                .toList();
     }
 
     private List<String> refusals(Opcode opcode) {
@@ -83,7 +86,9 @@ final class GlslOpcodes {
     }
 
     private static List<String> refuse(boolean refused, List<String> names, String reason) {
-        return refused ? names.stream().map(name -> name + " " + name + "_" + reason).toList() : List.of();
+        return refused
+                ? names.stream().map(name -> name + " " + name + "_" + reason).toList()
+                : List.of();
     }
 
     private static String label(Opcode opcode) {

@@ -30,7 +30,11 @@ final class GlslRegions {
         }
         lookUp(text, "uint mk_region_offset", "MK_REGION_%d_OFFSET"::formatted, "0u");
         lookUp(text, "uint mk_region_words", "MK_REGION_%d_WORDS"::formatted, "0u");
-        lookUp(text, "bool mk_region_mutable", i -> String.valueOf(regions.get(i).access() == RegionAccess.MUTABLE), "false");
+        lookUp(
+                text,
+                "bool mk_region_mutable",
+                i -> String.valueOf(regions.get(i).access() == RegionAccess.MUTABLE),
+                "false");
         return text.toString().replace("\r\n", "\n");
     }
 

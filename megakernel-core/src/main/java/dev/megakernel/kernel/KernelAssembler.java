@@ -46,18 +46,30 @@ public final class KernelAssembler {
         GlslSource source = opcode.glsl();
         String code = COMMENT.matcher(source.text()).replaceAll(" ");
         if (VERSION.matcher(code).find()) {
-            throw new KernelCompilationException(source.name(), lineOf(source.text(), VERSION), "a #version line, but the "
-                    + "kernel it is fused into has one already. Fix: remove the #version line.");
+            throw new KernelCompilationException(
+                    source.name(),
+                    lineOf(source.text(), VERSION),
+                    "a #version line, but the "
+                            + "kernel it is fused into has one already. Fix: remove the #version line.");
         }
         if (!MAIN.matcher(code).find()) {
-            throw new KernelCompilationException(source.name(), 1, "no function void main(), but that is what runs a slot of opcode \""
-                    + opcode.name() + "\". Fix: declare void main() { … }.");
+            throw new KernelCompilationException(
+                    source.name(),
+                    1,
+                    "no function void main(), but that is what runs a slot of opcode \"" + opcode.name()
+                            + "\". Fix: declare void main() { … }.");
         }
     }
 
     private static int lineOf(String text, Pattern pattern) {
         java.util.regex.Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? 1 + (int) text.substring(0, matcher.end()).chars().filter(c -> c == '\n').count() : 1;
+        return matcher.find()
+                ? 1
+                        + (int) text.substring(0, matcher.end())
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count()
+                : 1;
     }
 
     private static String resource(String name) {

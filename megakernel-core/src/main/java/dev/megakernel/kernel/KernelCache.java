@@ -35,7 +35,8 @@ public final class KernelCache {
     /** The user's cache directory: {@code $XDG_CACHE_HOME/megakernel}, else {@code .cache/megakernel} in the home directory. */
     public static Path defaultDirectory() {
         String base = System.getenv("XDG_CACHE_HOME");
-        Path caches = base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
+        Path caches =
+                base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
         return caches.resolve("megakernel");
     }
 
@@ -79,8 +80,10 @@ public final class KernelCache {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            log.warn("Cannot keep a compiled kernel in {}: {}. Fix: make the directory writable or name another cache directory.",
-                    directory, e.toString());
+            log.warn(
+                    "Cannot keep a compiled kernel in {}: {}. Fix: make the directory writable or name another cache directory.",
+                    directory,
+                    e.toString());
         }
     }
 
@@ -92,7 +95,8 @@ public final class KernelCache {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256, which every Java has. Fix: use a complete JDK.", e);
+            throw new IllegalStateException(
+                    "This Java has no SHA-256, which every Java has. Fix: use a complete JDK.", e);
         }
     }
 }

@@ -33,7 +33,8 @@ final class Shaderc {
             // The driver optimises anyway; optimising twice would only cost start-up time.
             shaderc_compile_options_set_optimization_level(options, shaderc_optimization_level_zero);
             long result = required(
-                    shaderc_compile_into_spv(compiler, source, shaderc_glsl_compute_shader, file, entry, options), "result");
+                    shaderc_compile_into_spv(compiler, source, shaderc_glsl_compute_shader, file, entry, options),
+                    "result");
             try {
                 return code(result);
             } finally {
@@ -61,13 +62,17 @@ final class Shaderc {
     private static KernelCompilationException failure(String messages) {
         Matcher first = ERROR.matcher(messages);
         return first.find()
-                ? new KernelCompilationException(first.group(1), Integer.parseInt(first.group(2)), first.group(3).strip() + "." + FIX)
+                ? new KernelCompilationException(
+                        first.group(1),
+                        Integer.parseInt(first.group(2)),
+                        first.group(3).strip() + "." + FIX)
                 : new KernelCompilationException("megakernel.comp", 1, messages.strip() + "." + FIX);
     }
 
     private static long required(long handle, String what) {
         if (handle == MemoryUtil.NULL) {
-            throw new BackendException("shaderc returned no " + what + ", but a kernel needs one. Fix: free native memory.");
+            throw new BackendException(
+                    "shaderc returned no " + what + ", but a kernel needs one. Fix: free native memory.");
         }
         return handle;
     }

@@ -24,7 +24,10 @@ final class BuiltInOpcodes {
             lane(OpcodeSpace.COMPARE_SWAP, "compare-swap", BuiltInOpcodes::compareSwap),
             builtIn(OpcodeSpace.MEMCPY, "memcpy", OpcodeScope.WORKGROUP, BuiltInOpcodes::memcpy),
             lane(OpcodeSpace.BATCH_FENCE, "batch-fence", BuiltInOpcodes::batchFence),
-            lane(OpcodeSpace.PRINTF, "printf", context -> context.debugRecord(context.arg(0), context.arg(1), context.arg(2))),
+            lane(
+                    OpcodeSpace.PRINTF,
+                    "printf",
+                    context -> context.debugRecord(context.arg(0), context.arg(1), context.arg(2))),
             lane(OpcodeSpace.PACKED_SLOT, "packed-slot", context -> {}),
             lane(OpcodeSpace.SHUTDOWN, "shutdown", context -> context.controlStore(ControlLayout.SHUTDOWN_WORD, 1)));
 

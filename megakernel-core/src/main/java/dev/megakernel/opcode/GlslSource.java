@@ -19,8 +19,8 @@ public record GlslSource(String name, String text) {
     /** Checks that the source has a name. */
     public GlslSource {
         if (name.isBlank()) {
-            throw new IllegalArgumentException(
-                    "A GLSL source has the name \"" + name + "\", but compile errors must cite one. Fix: name the source after its file.");
+            throw new IllegalArgumentException("A GLSL source has the name \"" + name
+                    + "\", but compile errors must cite one. Fix: name the source after its file.");
         }
     }
 
@@ -34,12 +34,14 @@ public record GlslSource(String name, String text) {
     public static GlslSource ofResource(Class<?> anchor, String path) {
         try (InputStream in = anchor.getResourceAsStream(path)) {
             if (in == null) {
-                throw new IllegalArgumentException("No GLSL resource \"" + path + "\" is visible from " + anchor.getName()
-                        + ". Fix: put the file on the class path, or start the path with a slash.");
+                throw new IllegalArgumentException("No GLSL resource \"" + path + "\" is visible from "
+                        + anchor.getName() + ". Fix: put the file on the class path, or start the path with a slash.");
             }
-            return new GlslSource(path.substring(path.lastIndexOf('/') + 1), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new GlslSource(
+                    path.substring(path.lastIndexOf('/') + 1), new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read GLSL resource \"" + path + "\". Fix: check that the file is readable.", e);
+            throw new UncheckedIOException(
+                    "Cannot read GLSL resource \"" + path + "\". Fix: check that the file is readable.", e);
         }
     }
 }

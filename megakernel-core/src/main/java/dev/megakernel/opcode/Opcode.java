@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param glsl the body for devices
  * @param body the body for the host backend, or {@code null} when the opcode runs on devices only
  */
-public record Opcode(int code, String name, OpcodeTraits traits, GlslSource glsl, @Nullable OpcodeBody body) {
+public record Opcode(
+        int code,
+        String name,
+        OpcodeTraits traits,
+        GlslSource glsl,
+        @Nullable OpcodeBody body) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 

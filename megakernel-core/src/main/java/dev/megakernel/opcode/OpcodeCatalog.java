@@ -56,9 +56,12 @@ public final class OpcodeCatalog {
 
     private static void refuseClash(Opcode opcode, @org.jspecify.annotations.Nullable Opcode earlier, String what) {
         if (earlier != null) {
-            throw new QueueFullException(QUEUE, "opcodes \"" + earlier.name() + "\" (0x" + Integer.toHexString(earlier.code())
-                    + ") and \"" + opcode.name() + "\" (0x" + Integer.toHexString(opcode.code()) + ") share one " + what
-                    + ", but each must be unique. Fix: give one of them another " + what + ".");
+            throw new QueueFullException(
+                    QUEUE,
+                    "opcodes \"" + earlier.name() + "\" (0x" + Integer.toHexString(earlier.code())
+                            + ") and \"" + opcode.name() + "\" (0x" + Integer.toHexString(opcode.code())
+                            + ") share one " + what
+                            + ", but each must be unique. Fix: give one of them another " + what + ".");
         }
     }
 

@@ -19,8 +19,9 @@ public record OpcodeTraits(OpcodeScope scope, WorkspaceAccess memory, boolean id
     /** Checks the number of result words. */
     public OpcodeTraits {
         if (results < 0 || results > SlotLayout.ARGS_PER_SLOT) {
-            throw new IllegalArgumentException("An opcode declares " + results + " result words, but a slot has room for 0 to "
-                    + SlotLayout.ARGS_PER_SLOT + ". Fix: declare fewer results, or write them to a workspace region.");
+            throw new IllegalArgumentException("An opcode declares " + results
+                    + " result words, but a slot has room for 0 to " + SlotLayout.ARGS_PER_SLOT
+                    + ". Fix: declare fewer results, or write them to a workspace region.");
         }
     }
 }

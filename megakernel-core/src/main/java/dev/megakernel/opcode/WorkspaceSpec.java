@@ -28,8 +28,9 @@ public record WorkspaceSpec(List<RegionSpec> regions) {
             }
         }
         if (words > Integer.MAX_VALUE / Integer.BYTES) {
-            throw new IllegalArgumentException("The workspace regions have " + words + " words in total, but a buffer holds at most "
-                    + Integer.MAX_VALUE / Integer.BYTES + ". Fix: make regions smaller or split the work over several kernels.");
+            throw new IllegalArgumentException("The workspace regions have " + words
+                    + " words in total, but a buffer holds at most " + Integer.MAX_VALUE / Integer.BYTES
+                    + ". Fix: make regions smaller or split the work over several kernels.");
         }
     }
 

@@ -42,7 +42,8 @@ final class Checked {
     /** A count as u32. */
     static int count(long value, String label) {
         if (value < 0 || value > 0xFFFF_FFFFL) {
-            throw new BackendException(label + " cannot fit u32: it is " + value + ", and counts go from 0 to 4294967295." + FIX);
+            throw new BackendException(
+                    label + " cannot fit u32: it is " + value + ", and counts go from 0 to 4294967295." + FIX);
         }
         return (int) value;
     }
@@ -50,8 +51,9 @@ final class Checked {
     /** A duration as u64 nanoseconds. */
     static long latency(long nanos) {
         if (nanos < 0) {
-            throw new BackendException("megakernel latency cannot fit u64 nanoseconds: the clock went from 0 to " + nanos
-                    + ", and durations are not negative. Fix: timeout or split the dispatch before telemetry overflows.");
+            throw new BackendException(
+                    "megakernel latency cannot fit u64 nanoseconds: the clock went from 0 to " + nanos
+                            + ", and durations are not negative. Fix: timeout or split the dispatch before telemetry overflows.");
         }
         return nanos;
     }

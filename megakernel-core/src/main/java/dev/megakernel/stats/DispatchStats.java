@@ -35,7 +35,8 @@ public record DispatchStats(
         boolean recoveredAfterDeviceLoss) {
 
     private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000L);
-    private static final BigInteger MAX_U64 = BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
+    private static final BigInteger MAX_U64 =
+            BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
 
     /** Output bytes a second, rounded down, at most 2^64-1 (u64); 0 when the latency is 0. */
     public long outputBytesPerSecond() {

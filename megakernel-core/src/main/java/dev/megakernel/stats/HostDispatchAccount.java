@@ -20,7 +20,8 @@ public final class HostDispatchAccount {
      * @param latencyNanos wall clock around the dispatch in ns
      * @param recovered whether it succeeded only after a recovery
      */
-    public static DispatchStats of(List<ByteBuffer> inputs, List<ByteBuffer> outputs, long latencyNanos, boolean recovered) {
+    public static DispatchStats of(
+            List<ByteBuffer> inputs, List<ByteBuffer> outputs, long latencyNanos, boolean recovered) {
         long input = Checked.totalBytes(inputs, "megakernel input byte total");
         long output = Checked.totalBytes(outputs, "megakernel output byte total");
         int buffers = Checked.count(outputs.size(), "megakernel output buffer count");
@@ -30,7 +31,10 @@ public final class HostDispatchAccount {
                 output,
                 Checked.add(input, output, "megakernel bytes moved"),
                 Checked.add(input, output, "megakernel host-visible device allocation bytes"),
-                Checked.add(Checked.count(inputs.size(), "megakernel input buffer count"), buffers, "megakernel allocation event count"),
+                Checked.add(
+                        Checked.count(inputs.size(), "megakernel input buffer count"),
+                        buffers,
+                        "megakernel allocation event count"),
                 Checked.latency(latencyNanos),
                 buffers,
                 0,

@@ -35,10 +35,12 @@ final class Bindings implements AutoCloseable {
                         .descriptorCount(1)
                         .stageFlags(VK_SHADER_STAGE_COMPUTE_BIT);
             }
-            VkDescriptorSetLayoutCreateInfo layoutInfo =
-                    VkDescriptorSetLayoutCreateInfo.calloc(stack).sType$Default().pBindings(bindings);
+            VkDescriptorSetLayoutCreateInfo layoutInfo = VkDescriptorSetLayoutCreateInfo.calloc(stack)
+                    .sType$Default()
+                    .pBindings(bindings);
             VulkanResult.check(
-                    vkCreateDescriptorSetLayout(device.handle(), layoutInfo, null, handle), "vkCreateDescriptorSetLayout");
+                    vkCreateDescriptorSetLayout(device.handle(), layoutInfo, null, handle),
+                    "vkCreateDescriptorSetLayout");
             setLayout = handle.get(0);
             VkPipelineLayoutCreateInfo pipelineInfo =
                     VkPipelineLayoutCreateInfo.calloc(stack).sType$Default().pSetLayouts(stack.longs(setLayout));
@@ -47,7 +49,8 @@ final class Bindings implements AutoCloseable {
                         .stageFlags(VK_SHADER_STAGE_COMPUTE_BIT)
                         .size(pushConstantBytes));
             }
-            VulkanResult.check(vkCreatePipelineLayout(device.handle(), pipelineInfo, null, handle), "vkCreatePipelineLayout");
+            VulkanResult.check(
+                    vkCreatePipelineLayout(device.handle(), pipelineInfo, null, handle), "vkCreatePipelineLayout");
             pipelineLayout = handle.get(0);
             VkDescriptorPoolCreateInfo poolInfo = VkDescriptorPoolCreateInfo.calloc(stack)
                     .sType$Default()
@@ -55,7 +58,8 @@ final class Bindings implements AutoCloseable {
                     .pPoolSizes(VkDescriptorPoolSize.calloc(1, stack)
                             .type(VK_DESCRIPTOR_TYPE_STORAGE_BUFFER)
                             .descriptorCount(count));
-            VulkanResult.check(vkCreateDescriptorPool(device.handle(), poolInfo, null, handle), "vkCreateDescriptorPool");
+            VulkanResult.check(
+                    vkCreateDescriptorPool(device.handle(), poolInfo, null, handle), "vkCreateDescriptorPool");
             pool = handle.get(0);
             VkDescriptorSetAllocateInfo setInfo = VkDescriptorSetAllocateInfo.calloc(stack)
                     .sType$Default()

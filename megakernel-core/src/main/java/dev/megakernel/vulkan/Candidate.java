@@ -55,7 +55,8 @@ record Candidate(
             }
             int family = computeFamily(device, stack);
             require(missing, family >= 0, "a compute queue");
-            return new Candidate(device, identity, family, features.features().robustBufferAccess(), List.copyOf(missing));
+            return new Candidate(
+                    device, identity, family, features.features().robustBufferAccess(), List.copyOf(missing));
         }
     }
 

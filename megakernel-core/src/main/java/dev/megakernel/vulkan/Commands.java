@@ -29,7 +29,8 @@ final class Commands implements AutoCloseable {
     private final Fence fence;
     private final PointerBuffer submitted = memAllocPointer(1);
     private final LongBuffer set = memAllocLong(1);
-    private final VkCommandBufferBeginInfo begin = VkCommandBufferBeginInfo.calloc().sType$Default();
+    private final VkCommandBufferBeginInfo begin =
+            VkCommandBufferBeginInfo.calloc().sType$Default();
     private final VkMemoryBarrier.Buffer barrier = VkMemoryBarrier.calloc(1).sType$Default();
     private final VkBufferCopy.Buffer copy = VkBufferCopy.calloc(1);
     private final VkSubmitInfo submit = VkSubmitInfo.calloc().sType$Default();
@@ -48,7 +49,8 @@ final class Commands implements AutoCloseable {
             VulkanResult.check(vkCreateCommandPool(device.handle(), poolInfo, null, pointer), "vkCreateCommandPool");
             pool = pointer.get(0);
             allocate.commandPool(pool);
-            VulkanResult.check(vkAllocateCommandBuffers(device.handle(), allocate, submitted), "vkAllocateCommandBuffers");
+            VulkanResult.check(
+                    vkAllocateCommandBuffers(device.handle(), allocate, submitted), "vkAllocateCommandBuffers");
             buffer = new VkCommandBuffer(submitted.get(0), device.handle());
             fence = new Fence(device);
         } finally {
@@ -88,7 +90,11 @@ final class Commands implements AutoCloseable {
     Commands copy(DeviceBuffer from, long fromByte, DeviceBuffer to, long toByte, long bytes) {
         int everyone = SHADER | VK_PIPELINE_STAGE_TRANSFER_BIT;
         int writes = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT;
-        barrier(everyone, writes, VK_PIPELINE_STAGE_TRANSFER_BIT, VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
+        barrier(
+                everyone,
+                writes,
+                VK_PIPELINE_STAGE_TRANSFER_BIT,
+                VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
         copy.get(0).set(fromByte, toByte, bytes);
         vkCmdCopyBuffer(buffer, from.handle(), to.handle(), copy);
         return barrier(

@@ -39,9 +39,12 @@ final class DeviceBuffer implements AutoCloseable {
             VkBufferCreateInfo info = VkBufferCreateInfo.calloc(stack)
                     .sType$Default()
                     .size(bytes)
-                    .usage(VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT);
-            VmaAllocationCreateInfo how =
-                    VmaAllocationCreateInfo.calloc(stack).usage(VMA_MEMORY_USAGE_AUTO).flags(flags);
+                    .usage(VK_BUFFER_USAGE_STORAGE_BUFFER_BIT
+                            | VK_BUFFER_USAGE_TRANSFER_SRC_BIT
+                            | VK_BUFFER_USAGE_TRANSFER_DST_BIT);
+            VmaAllocationCreateInfo how = VmaAllocationCreateInfo.calloc(stack)
+                    .usage(VMA_MEMORY_USAGE_AUTO)
+                    .flags(flags);
             if (flags != 0) {
                 how.requiredFlags(VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT);
             }
@@ -49,17 +52,22 @@ final class DeviceBuffer implements AutoCloseable {
             PointerBuffer memory = stack.mallocPointer(1);
             VmaAllocationInfo allocated = VmaAllocationInfo.calloc(stack);
             VulkanResult.check(
-                    vmaCreateBuffer(device.allocator(), info, how, buffer, memory, allocated), "vmaCreateBuffer", bytes);
+                    vmaCreateBuffer(device.allocator(), info, how, buffer, memory, allocated),
+                    "vmaCreateBuffer",
+                    bytes);
             this.handle = buffer.get(0);
             this.allocation = memory.get(0);
-            this.mapped = (flags == 0 ? ByteBuffer.allocate(0) : MemoryUtil.memByteBuffer(allocated.pMappedData(), Math.toIntExact(bytes)))
+            this.mapped = (flags == 0
+                            ? ByteBuffer.allocate(0)
+                            : MemoryUtil.memByteBuffer(allocated.pMappedData(), Math.toIntExact(bytes)))
                     .order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 
     /** A buffer the host writes and reads while no launch runs. */
     static DeviceBuffer forHost(VulkanDevice device, long bytes) {
-        return new DeviceBuffer(device, bytes, VMA_ALLOCATION_CREATE_MAPPED_BIT | VMA_ALLOCATION_CREATE_HOST_ACCESS_RANDOM_BIT);
+        return new DeviceBuffer(
+                device, bytes, VMA_ALLOCATION_CREATE_MAPPED_BIT | VMA_ALLOCATION_CREATE_HOST_ACCESS_RANDOM_BIT);
     }
 
     /** A buffer only the device touches; content comes and goes by copies. */

@@ -42,8 +42,10 @@ final class DeviceSelector {
                 .min(Comparator.comparing(candidate -> candidate.identity().kind()))
                 .orElseThrow(() -> new BackendUnavailableException(
                         Reason.MISSING_FEATURE,
-                        "Device " + named.get(0).identity().name() + " lacks " + String.join(", ", named.get(0).missing())
-                                + ", which the kernel needs. Fix: update the driver or choose another of " + describe(all) + ".",
+                        "Device " + named.get(0).identity().name() + " lacks "
+                                + String.join(", ", named.get(0).missing())
+                                + ", which the kernel needs. Fix: update the driver or choose another of "
+                                + describe(all) + ".",
                         null));
     }
 
@@ -57,7 +59,8 @@ final class DeviceSelector {
 
     private static String describe(List<Candidate> all) {
         return IntStream.range(0, all.size())
-                .mapToObj(i -> i + ": " + all.get(i).identity().name() + " (" + all.get(i).identity().uuid() + ")")
+                .mapToObj(i -> i + ": " + all.get(i).identity().name() + " ("
+                        + all.get(i).identity().uuid() + ")")
                 .toList()
                 .toString();
     }

@@ -32,7 +32,8 @@ final class LoopLimitProbe {
     int measure(VulkanDevice device) {
         Candidate.Identity identity = device.candidate().identity();
         String key = KernelCache.key(
-                identity.uuid() + " " + identity.driver(), String.valueOf(ITERATIONS).getBytes(StandardCharsets.US_ASCII));
+                identity.uuid() + " " + identity.driver(),
+                String.valueOf(ITERATIONS).getBytes(StandardCharsets.US_ASCII));
         Optional<byte[]> known = cache.read(key, SUFFIX).filter(bytes -> bytes.length == Integer.BYTES);
         if (known.isPresent()) {
             return ByteBuffer.wrap(known.get()).getInt();
@@ -40,15 +41,19 @@ final class LoopLimitProbe {
         int counted = count(device);
         int limit = counted == ITERATIONS ? 0 : counted;
         if (limit != 0) {
-            log.info("Device {} ends all loops of an invocation after {} iterations in total; slots that would need more fault",
-                    identity.name(), limit);
+            log.info(
+                    "Device {} ends all loops of an invocation after {} iterations in total; slots that would need more fault",
+                    identity.name(),
+                    limit);
         }
-        cache.write(key, SUFFIX, ByteBuffer.allocate(Integer.BYTES).putInt(0, limit).array());
+        cache.write(
+                key, SUFFIX, ByteBuffer.allocate(Integer.BYTES).putInt(0, limit).array());
         return limit;
     }
 
     private int count(VulkanDevice device) {
-        String glsl = GlslSource.ofResource(LoopLimitProbe.class, "loop-limit.glsl").text();
+        String glsl =
+                GlslSource.ofResource(LoopLimitProbe.class, "loop-limit.glsl").text();
         try (Bindings bindings = new Bindings(device, 1, Integer.BYTES);
                 ShaderModule module = new ShaderModule(device, new KernelCompiler(cache).compile(glsl));
                 PipelineCache pipelines = new PipelineCache(device, cache, "loop-limit");
@@ -58,7 +63,10 @@ final class LoopLimitProbe {
             bindings.bind(0, counted);
             ByteBuffer iterations = ByteBuffer.allocateDirect(Integer.BYTES).order(java.nio.ByteOrder.nativeOrder());
             iterations.putInt(0, ITERATIONS);
-            commands.begin().dispatch(bindings, pipeline.handle(), iterations, 1).hostBarrier().run();
+            commands.begin()
+                    .dispatch(bindings, pipeline.handle(), iterations, 1)
+                    .hostBarrier()
+                    .run();
             return counted.word(0);
         }
     }

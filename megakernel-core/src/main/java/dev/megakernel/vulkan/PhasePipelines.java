@@ -31,7 +31,8 @@ final class PhasePipelines implements AutoCloseable {
         constants[KernelLayout.SPEC_LOOP_LIMIT] = loopLimit;
         for (int i = 0; i < regions; i++) {
             constants[KernelLayout.SPEC_REGIONS + 2 * i] = workspace.offset(i);
-            constants[KernelLayout.SPEC_REGIONS + 2 * i + 1] = workspace.regions().get(i).words();
+            constants[KernelLayout.SPEC_REGIONS + 2 * i + 1] =
+                    workspace.regions().get(i).words();
         }
         return constants;
     }

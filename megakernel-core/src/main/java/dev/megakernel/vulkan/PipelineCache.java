@@ -33,9 +33,11 @@ final class PipelineCache implements AutoCloseable {
         Optional<byte[]> earlier = files.read(key, SUFFIX);
         this.stored = earlier.orElse(new byte[0]);
         try (MemoryStack stack = MemoryStack.stackPush()) {
-            VkPipelineCacheCreateInfo info = VkPipelineCacheCreateInfo.calloc(stack).sType$Default();
+            VkPipelineCacheCreateInfo info =
+                    VkPipelineCacheCreateInfo.calloc(stack).sType$Default();
             if (stored.length > 0) {
-                info.pInitialData(ByteBuffer.allocateDirect(stored.length).put(stored).flip());
+                info.pInitialData(
+                        ByteBuffer.allocateDirect(stored.length).put(stored).flip());
             }
             LongBuffer pointer = stack.mallocLong(1);
             VulkanResult.check(vkCreatePipelineCache(device.handle(), info, null, pointer), "vkCreatePipelineCache");
@@ -54,7 +56,8 @@ final class PipelineCache implements AutoCloseable {
             VulkanResult.check(vkGetPipelineCacheData(device.handle(), handle, size, null), "vkGetPipelineCacheData");
             ByteBuffer data = MemoryUtil.memAlloc(Math.toIntExact(size.get(0)));
             try {
-                VulkanResult.check(vkGetPipelineCacheData(device.handle(), handle, size, data), "vkGetPipelineCacheData");
+                VulkanResult.check(
+                        vkGetPipelineCacheData(device.handle(), handle, size, data), "vkGetPipelineCacheData");
                 byte[] bytes = new byte[Math.toIntExact(size.get(0))];
                 data.get(0, bytes);
                 if (!Arrays.equals(bytes, stored)) {

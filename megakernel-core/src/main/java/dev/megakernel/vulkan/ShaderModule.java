@@ -46,10 +46,13 @@ final class ShaderModule implements AutoCloseable {
                     .stage(VK_SHADER_STAGE_COMPUTE_BIT)
                     .module(handle)
                     .pName(stack.UTF8("main"))
-                    .pSpecializationInfo(VkSpecializationInfo.calloc(stack).pMapEntries(entries).pData(data));
+                    .pSpecializationInfo(VkSpecializationInfo.calloc(stack)
+                            .pMapEntries(entries)
+                            .pData(data));
             LongBuffer pipeline = stack.mallocLong(1);
             VulkanResult.check(
-                    vkCreateComputePipelines(device.handle(), cache.handle(), info, null, pipeline), "vkCreateComputePipelines");
+                    vkCreateComputePipelines(device.handle(), cache.handle(), info, null, pipeline),
+                    "vkCreateComputePipelines");
             return pipeline.get(0);
         }
     }

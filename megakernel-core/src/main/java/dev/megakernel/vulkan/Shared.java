@@ -8,7 +8,8 @@ abstract class Shared {
     /** Adds a holder. */
     final synchronized void retain() {
         if (holders == 0) {
-            throw new IllegalStateException(getClass().getSimpleName() + " was destroyed, but is to be used. Fix: compile a new kernel.");
+            throw new IllegalStateException(
+                    getClass().getSimpleName() + " was destroyed, but is to be used. Fix: compile a new kernel.");
         }
         holders++;
     }

@@ -23,7 +23,10 @@ final class ValidationLog implements AutoCloseable {
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final VkDebugUtilsMessengerCallbackEXT callback =
             VkDebugUtilsMessengerCallbackEXT.create((severity, types, data, user) -> {
-                accept(severity, VkDebugUtilsMessengerCallbackDataEXT.create(data).pMessageString());
+                accept(
+                        severity,
+                        String.valueOf(VkDebugUtilsMessengerCallbackDataEXT.create(data)
+                                .pMessageString()));
                 return VK_FALSE;
             });
 
@@ -46,15 +49,19 @@ final class ValidationLog implements AutoCloseable {
     VkDebugUtilsMessengerCreateInfoEXT describe(MemoryStack stack) {
         return VkDebugUtilsMessengerCreateInfoEXT.calloc(stack)
                 .sType$Default()
-                .messageSeverity(VK_DEBUG_UTILS_MESSAGE_SEVERITY_WARNING_BIT_EXT | VK_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT)
-                .messageType(VK_DEBUG_UTILS_MESSAGE_TYPE_VALIDATION_BIT_EXT | VK_DEBUG_UTILS_MESSAGE_TYPE_PERFORMANCE_BIT_EXT)
+                .messageSeverity(
+                        VK_DEBUG_UTILS_MESSAGE_SEVERITY_WARNING_BIT_EXT | VK_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT)
+                .messageType(VK_DEBUG_UTILS_MESSAGE_TYPE_VALIDATION_BIT_EXT
+                        | VK_DEBUG_UTILS_MESSAGE_TYPE_PERFORMANCE_BIT_EXT)
                 .pfnUserCallback(callback);
     }
 
     long attach(VkInstance instance) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             LongBuffer handle = stack.mallocLong(1);
-            VulkanResult.check(vkCreateDebugUtilsMessengerEXT(instance, describe(stack), null, handle), "vkCreateDebugUtilsMessengerEXT");
+            VulkanResult.check(
+                    vkCreateDebugUtilsMessengerEXT(instance, describe(stack), null, handle),
+                    "vkCreateDebugUtilsMessengerEXT");
             return handle.get(0);
         }
     }

@@ -89,18 +89,25 @@ public final class VulkanBackend implements MegakernelBackend {
     @Override
     public synchronized CompiledKernel compile(KernelSpec spec, LaunchConfig config) {
         if (closed) {
-            throw new BackendException("The vulkan backend is closed, but compiling needs its device. Fix: close it after its last use.");
+            throw new BackendException(
+                    "The vulkan backend is closed, but compiling needs its device. Fix: close it after its last use.");
         }
         int limit = info.limits().maxWorkgroupSize();
         if (config.workgroupSize() > limit) {
-            throw new BackendException("A workgroup of " + config.workgroupSize() + " invocations was asked for, but device "
-                    + info.name() + " runs at most " + limit + ". Fix: lower the workgroup size.");
+            throw new BackendException(
+                    "A workgroup of " + config.workgroupSize() + " invocations was asked for, but device " + info.name()
+                            + " runs at most " + limit + ". Fix: lower the workgroup size.");
         }
         SpirV spirv = compiler.compile(KernelAssembler.assemble(spec.opcodes(), spec.workspace()));
         if (device.isLost()) {
             replaceDevice();
         }
-        return new VulkanKernel(device, spec, config, spirv, new VulkanKernel.Compilation(cache, info.limits().loopIterations()));
+        return new VulkanKernel(
+                device,
+                spec,
+                config,
+                spirv,
+                new VulkanKernel.Compilation(cache, info.limits().loopIterations()));
     }
 
     private void replaceDevice() {

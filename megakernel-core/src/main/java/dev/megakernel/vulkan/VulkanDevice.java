@@ -70,7 +70,8 @@ final class VulkanDevice extends Shared {
                     .pNext(features12.address())
                     .ppEnabledExtensionNames(names.flip())
                     // A mistake in somebody's GLSL should fault a slot, not lose the device.
-                    .pEnabledFeatures(VkPhysicalDeviceFeatures.calloc(stack).robustBufferAccess(candidate.robustBufferAccess()))
+                    .pEnabledFeatures(
+                            VkPhysicalDeviceFeatures.calloc(stack).robustBufferAccess(candidate.robustBufferAccess()))
                     .pQueueCreateInfos(VkDeviceQueueCreateInfo.calloc(1, stack)
                             .sType$Default()
                             .queueFamilyIndex(candidate.queueFamily())
@@ -90,7 +91,8 @@ final class VulkanDevice extends Shared {
     private static boolean offers(VkPhysicalDevice device, MemoryStack stack, String extension) {
         IntBuffer count = stack.ints(0);
         VulkanResult.check(
-                vkEnumerateDeviceExtensionProperties(device, (String) null, count, null), "vkEnumerateDeviceExtensionProperties");
+                vkEnumerateDeviceExtensionProperties(device, (String) null, count, null),
+                "vkEnumerateDeviceExtensionProperties");
         try (VkExtensionProperties.Buffer properties = VkExtensionProperties.calloc(count.get(0))) {
             VulkanResult.check(
                     vkEnumerateDeviceExtensionProperties(device, (String) null, count, properties),

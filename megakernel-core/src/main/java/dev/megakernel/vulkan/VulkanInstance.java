@@ -47,7 +47,9 @@ final class VulkanInstance extends Shared {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             boolean validated = validation != null && layerAvailable(stack);
             if (validation != null && !validated) {
-                log.warn("{} is not installed, so nothing is validated. Fix: install it (Debian: vulkan-validationlayers).", VALIDATION_LAYER);
+                log.warn(
+                        "{} is not installed, so nothing is validated. Fix: install it (Debian: vulkan-validationlayers).",
+                        VALIDATION_LAYER);
             }
             Set<String> available = extensions(stack);
             boolean portability = available.contains(VK_KHR_PORTABILITY_ENUMERATION_EXTENSION_NAME);
@@ -79,7 +81,8 @@ final class VulkanInstance extends Shared {
         if (result == VK_ERROR_INCOMPATIBLE_DRIVER || result == VK_ERROR_INITIALIZATION_FAILED) {
             throw new BackendUnavailableException(
                     Reason.NO_DRIVER,
-                    "vkCreateInstance answered " + VulkanResult.name(result) + ": the Vulkan loader is installed, but no driver it"
+                    "vkCreateInstance answered " + VulkanResult.name(result)
+                            + ": the Vulkan loader is installed, but no driver it"
                             + " can use. Fix: install a driver; in a container grant the GPU's graphics capability and install the"
                             + " GL dispatch libraries (Debian: libglvnd0 libegl1 libgl1 libglx0 libopengl0).",
                     null);
@@ -93,7 +96,7 @@ final class VulkanInstance extends Shared {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             IntBuffer count = stack.ints(0);
             int result = vkEnumeratePhysicalDevices(handle, count, null);
-            if (result == VK_ERROR_INITIALIZATION_FAILED || result == VK_SUCCESS && count.get(0) == 0) {
+            if (result == VK_ERROR_INITIALIZATION_FAILED || (result == VK_SUCCESS && count.get(0) == 0)) {
                 return List.of();
             }
             VulkanResult.check(result, "vkEnumeratePhysicalDevices");
@@ -134,11 +137,14 @@ final class VulkanInstance extends Shared {
 
     private static Set<String> extensions(MemoryStack stack) {
         IntBuffer count = stack.ints(0);
-        VulkanResult.check(vkEnumerateInstanceExtensionProperties((String) null, count, null), "vkEnumerateInstanceExtensionProperties");
+        VulkanResult.check(
+                vkEnumerateInstanceExtensionProperties((String) null, count, null),
+                "vkEnumerateInstanceExtensionProperties");
         Set<String> names = new HashSet<>();
         try (VkExtensionProperties.Buffer properties = VkExtensionProperties.calloc(count.get(0))) {
             VulkanResult.check(
-                    vkEnumerateInstanceExtensionProperties((String) null, count, properties), "vkEnumerateInstanceExtensionProperties");
+                    vkEnumerateInstanceExtensionProperties((String) null, count, properties),
+                    "vkEnumerateInstanceExtensionProperties");
             properties.forEach(property -> names.add(property.extensionNameString()));
         }
         return names;

@@ -39,7 +39,8 @@ final class VulkanKernel implements CompiledKernel {
         device.retain();
         resources.onClose(device::release);
         try {
-            Bindings bindings = resources.add(new Bindings(device, KernelLayout.BINDING_COUNT, KernelLayout.PUSH_CONSTANT_BYTES));
+            Bindings bindings =
+                    resources.add(new Bindings(device, KernelLayout.BINDING_COUNT, KernelLayout.PUSH_CONSTANT_BYTES));
             ShaderModule module = resources.add(new ShaderModule(device, spirv));
             PipelineCache cache = resources.add(new PipelineCache(device, compilation.cache(), spirv.key()));
             int[] constants = PhasePipelines.constants(spec.workspace(), config, compilation.loopLimit());
@@ -81,7 +82,8 @@ final class VulkanKernel implements CompiledKernel {
             // A pass samples SHUTDOWN once, at its start (D15); when it is set nothing has to be launched.
             if (control.getInt(ControlLayout.SHUTDOWN_WORD * Integer.BYTES) == 0) {
                 int firstWritable = spec.privilegedControlWrites() ? 0 : ControlLayout.OBSERVABLE_BASE;
-                recorder.record(RingScan.of(inputs.ring(), spec.opcodes()), control.capacity() / Integer.BYTES, firstWritable);
+                recorder.record(
+                        RingScan.of(inputs.ring(), spec.opcodes()), control.capacity() / Integer.BYTES, firstWritable);
                 commands.run();
             }
             buffers.store(inputs, outputs);
@@ -92,11 +94,13 @@ final class VulkanKernel implements CompiledKernel {
 
     private void requireUsable() {
         if (device.isLost()) {
-            throw new DeviceLostException("Device " + device.candidate().identity().name()
-                    + " is gone, device lost in an earlier call, and runs nothing again. Fix: compile the kernel again.");
+            throw new DeviceLostException(
+                    "Device " + device.candidate().identity().name()
+                            + " is gone, device lost in an earlier call, and runs nothing again. Fix: compile the kernel again.");
         }
         if (closed) {
-            throw new BackendException("Kernel " + id + " is closed, but a dispatch needs an open one. Fix: close it after its last use.");
+            throw new BackendException(
+                    "Kernel " + id + " is closed, but a dispatch needs an open one. Fix: close it after its last use.");
         }
     }
 

@@ -30,6 +30,9 @@ final class VulkanLoader {
     }
 
     private static String firstLine(Throwable error) {
-        return String.valueOf(error.getMessage()).lines().findFirst().orElse(error.getClass().getSimpleName());
+        return String.valueOf(error.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(error.getClass().getSimpleName());
     }
 }

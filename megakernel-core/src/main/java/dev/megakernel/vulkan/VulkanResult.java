@@ -20,16 +20,20 @@ final class VulkanResult {
     static void check(int result, String call, long bytes) {
         switch (result) {
             case VK_SUCCESS -> {}
-            case VK_ERROR_DEVICE_LOST -> throw new DeviceLostException(
-                    call + " answered VK_ERROR_DEVICE_LOST, device lost: the driver reset the device or the device is gone."
-                            + " Fix: check the driver's log for the cause; the recovery policy decides what happens next.");
-            case VK_ERROR_OUT_OF_DEVICE_MEMORY, VK_ERROR_OUT_OF_HOST_MEMORY -> throw new DeviceOutOfMemoryException(
-                    call + " answered " + name(result) + " for " + bytes
-                            + " bytes, but the device needs room for them. Fix: use fewer slots or smaller workspace regions.",
-                    bytes,
-                    0);
-            default -> throw new BackendException(call + " answered " + name(result)
-                    + ", but must succeed. Fix: update the driver, or run with the validation layer to see what it dislikes.");
+            case VK_ERROR_DEVICE_LOST ->
+                throw new DeviceLostException(call
+                        + " answered VK_ERROR_DEVICE_LOST, device lost: the driver reset the device or the device is gone."
+                        + " Fix: check the driver's log for the cause; the recovery policy decides what happens next.");
+            case VK_ERROR_OUT_OF_DEVICE_MEMORY, VK_ERROR_OUT_OF_HOST_MEMORY ->
+                throw new DeviceOutOfMemoryException(
+                        call + " answered " + name(result) + " for " + bytes
+                                + " bytes, but the device needs room for them. Fix: use fewer slots or smaller workspace regions.",
+                        bytes,
+                        0);
+            default ->
+                throw new BackendException(
+                        call + " answered " + name(result)
+                                + ", but must succeed. Fix: update the driver, or run with the validation layer to see what it dislikes.");
         }
     }
 
