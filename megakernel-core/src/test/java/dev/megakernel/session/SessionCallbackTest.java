@@ -5,6 +5,7 @@ import static dev.megakernel.session.SessionFixture.REPEATABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -105,7 +106,7 @@ class SessionCallbackTest {
                     throw new IllegalStateException("after");
                 }));
 
-        SessionFixture.get(session.submitAll(java.util.List.of(Submission.of(REPEATABLE, 3)), results -> {
+        SessionFixture.get(session.submitAll(List.of(Submission.of(REPEATABLE, 3)), results -> {
             merges.add(results.get(0).word(0));
             return 0;
         }));

@@ -10,6 +10,8 @@ import dev.megakernel.stats.MegakernelStats.Outcome;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,7 @@ class SessionCancellationTest {
         CompletableFuture<SubmissionResult> waiting =
                 session.submit(REPEATABLE, 2).orTimeout(5, TimeUnit.MILLISECONDS);
 
-        assertThat(SessionFixture.errorOf(waiting)).isInstanceOf(java.util.concurrent.TimeoutException.class);
+        assertThat(SessionFixture.errorOf(waiting)).isInstanceOf(TimeoutException.class);
         await().atMost(PATIENCE).until(() -> session.statistics().cancelled() == 1);
     }
 
@@ -113,7 +115,7 @@ class SessionCancellationTest {
         caller.start();
         await().atMost(PATIENCE).until(() -> session.occupancy().published() == 1);
         for (int i = 0; i < 100; i++) {
-            java.util.concurrent.locks.LockSupport.unpark(caller);
+            LockSupport.unpark(caller);
         }
         assertThat(result).isNotDone();
 

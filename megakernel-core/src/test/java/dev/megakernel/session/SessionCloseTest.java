@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.megakernel.protocol.QueueFullException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,7 +110,7 @@ class SessionCloseTest {
         backend.awaitPass();
         List<CompletableFuture<Throwable>> blocked = IntStream.range(0, 3)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> org.assertj.core.api.Assertions.catchThrowable(() -> session.execute(REPEATABLE)),
+                        () -> Assertions.catchThrowable(() -> session.execute(REPEATABLE)),
                         task -> new Thread(task, "blocked-submitter").start()))
                 .toList();
         await().atMost(PATIENCE)
@@ -164,11 +167,11 @@ class SessionCloseTest {
     void closeDuringARecoveryElsewhereIsBounded() throws InterruptedException {
         MegakernelSession session =
                 open(SessionOptions.builder().drainTimeout(SHORT).quantum(SHORT));
-        java.util.concurrent.CountDownLatch goOn = new java.util.concurrent.CountDownLatch(1);
-        java.util.concurrent.CountDownLatch compiling = new java.util.concurrent.CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch compiling = new CountDownLatch(1);
         backend.beforeCompile = () -> {
             compiling.countDown();
-            org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> goOn.getCount() == 0);
+            await().atMost(PATIENCE).until(() -> goOn.getCount() == 0);
         };
         Thread recovering = new Thread(fixture.kernel::recover);
         recovering.start();
@@ -189,7 +192,7 @@ class SessionCloseTest {
                 return false;
             } catch (SessionClosedException e) {
                 return true;
-            } catch (dev.megakernel.protocol.QueueFullException e) {
+            } catch (QueueFullException e) {
                 return false;
             }
         });

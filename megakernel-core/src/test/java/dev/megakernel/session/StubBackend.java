@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * A device made of Java that a test stops, breaks and loses. Every published slot ends DONE with its first argument as
@@ -139,7 +140,7 @@ final class StubBackend implements MegakernelBackend {
 
         private List<Slot> published(ByteBuffer ring) {
             SlotFlyweight view = new SlotFlyweight();
-            return java.util.stream.IntStream.range(0, ring.remaining() / SlotLayout.SLOT_BYTES)
+            return IntStream.range(0, ring.remaining() / SlotLayout.SLOT_BYTES)
                     .filter(i -> view.wrap(ring, i).status() == SlotStatus.PUBLISHED)
                     .mapToObj(i -> view.wrap(ring, i))
                     .map(slot -> new Slot(slot.opcode(), slot.tenant(), slot.priority(), slot.arg(0)))
