@@ -30,6 +30,7 @@ final class MegakernelFactory {
         checkCatalog();
         RecoveryPolicy recovery = PropertyTerms.explain("megakernel.recovery", properties.recovery()::toPolicy);
         MegakernelBackend backend = backends.getObject();
+        checkWorkgroupFits(backend);
         checkBodies(backend);
         MegakernelBuilder builder = Megakernel.builder(backend)
                 .geometry(properties.slotCount(), properties.workgroupSize())
@@ -51,6 +52,16 @@ final class MegakernelFactory {
                     "megakernel.slot-count is " + properties.slotCount() + " and megakernel.workgroup-size is "
                             + properties.workgroupSize() + ": " + e.reason(),
                     e);
+        }
+    }
+
+    private void checkWorkgroupFits(MegakernelBackend backend) {
+        int limit = backend.device().limits().maxWorkgroupSize();
+        if (properties.workgroupSize() > limit) {
+            throw new MegakernelConfigurationException("megakernel.workgroup-size is " + properties.workgroupSize()
+                    + ", but device " + backend.device().name() + " runs at most " + limit
+                    + " invocations in a workgroup. Fix: set megakernel.workgroup-size to " + limit + " or less, and"
+                    + " megakernel.slot-count to a multiple of it.");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.megakernel.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.boot.ControllableBackend;
 import dev.megakernel.boot.MegakernelConfigurationException;
 import dev.megakernel.boot.Opcodes;
 import dev.megakernel.opcode.Opcode;
@@ -18,6 +19,14 @@ class MegakernelConfigurationErrorsTest {
         ApplicationContextRunner runner =
                 Contexts.unspecified().withPropertyValues("megakernel.slot-count=100", "megakernel.workgroup-size=64");
         assertFails(runner, "megakernel.slot-count is 100", "megakernel.workgroup-size is 64", "multiple");
+    }
+
+    @Test
+    void workgroupLargerThanTheDeviceAllowsNamesThePropertyAndTheLimit() {
+        ApplicationContextRunner runner = Contexts.unspecified()
+                .withBean(ControllableBackend.class)
+                .withPropertyValues("megakernel.slot-count=2048", "megakernel.workgroup-size=2048");
+        assertFails(runner, "megakernel.workgroup-size is 2048", "Stub device", "1024");
     }
 
     @Test
