@@ -81,7 +81,8 @@ final class SlotRunner {
             increment(ControlLayout.METRICS_BASE + opcode);
         }
         if (handler == null) {
-            state.fault(OpcodeSpace.isSystem(opcode) ? FaultCode.NO_HANDLER : FaultCode.UNKNOWN_OPCODE);
+            boolean reserved = opcode == OpcodeSpace.DFA_STEP || opcode == OpcodeSpace.LOAD_MISS;
+            state.fault(reserved ? FaultCode.NO_HANDLER : FaultCode.UNKNOWN_OPCODE);
             return;
         }
         HostContext context = catalog.isBuiltIn(handler) ? systemContext : userContext;

@@ -29,6 +29,11 @@ final class VulkanReport {
     /** Counts a test and the validation messages seen during it. */
     static void testEnded(long validationMessages) {
         TESTS.incrementAndGet();
+        messages(validationMessages);
+    }
+
+    /** Counts validation messages outside of tests. */
+    static void messages(long validationMessages) {
         MESSAGES.addAndGet(validationMessages);
     }
 
