@@ -14,12 +14,11 @@ import java.util.List;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.vulkan.VkPhysicalDevice;
 import org.lwjgl.vulkan.VkPhysicalDeviceDriverProperties;
-import org.lwjgl.vulkan.VkPhysicalDeviceFeatures2;
+import org.lwjgl.vulkan.VkPhysicalDeviceFeatures;
 import org.lwjgl.vulkan.VkPhysicalDeviceIDProperties;
 import org.lwjgl.vulkan.VkPhysicalDeviceLimits;
 import org.lwjgl.vulkan.VkPhysicalDeviceProperties;
 import org.lwjgl.vulkan.VkPhysicalDeviceProperties2;
-import org.lwjgl.vulkan.VkPhysicalDeviceVulkan12Features;
 import org.lwjgl.vulkan.VkQueueFamilyProperties;
 
 /**
@@ -42,27 +41,15 @@ record Candidate(
 
     static Candidate of(VkPhysicalDevice device) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
-            VkPhysicalDeviceVulkan12Features features12 =
-                    VkPhysicalDeviceVulkan12Features.calloc(stack).sType$Default();
-            VkPhysicalDeviceFeatures2 features =
-                    VkPhysicalDeviceFeatures2.calloc(stack).sType$Default().pNext(features12.address());
             List<String> missing = new ArrayList<>();
             Identity identity = identity(device, stack, missing);
-            if (missing.isEmpty()) {
-                vkGetPhysicalDeviceFeatures2(device, features);
-                require(missing, features12.vulkanMemoryModel(), "vulkanMemoryModel");
-                require(missing, features12.vulkanMemoryModelDeviceScope(), "vulkanMemoryModelDeviceScope");
-            }
+            VkPhysicalDeviceFeatures features = VkPhysicalDeviceFeatures.calloc(stack);
+            vkGetPhysicalDeviceFeatures(device, features);
             int family = computeFamily(device, stack);
-            require(missing, family >= 0, "a compute queue");
-            return new Candidate(
-                    device, identity, family, features.features().robustBufferAccess(), List.copyOf(missing));
-        }
-    }
-
-    private static void require(List<String> missing, boolean present, String name) {
-        if (!present) {
-            missing.add(name);
+            if (family < 0) {
+                missing.add("a compute queue");
+            }
+            return new Candidate(device, identity, family, features.robustBufferAccess(), List.copyOf(missing));
         }
     }
 

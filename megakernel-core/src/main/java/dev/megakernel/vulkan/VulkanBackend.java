@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs megakernels on a Vulkan device, Vulkan 1.2 with the Vulkan memory model or better.
+ * Runs megakernels on a device with Vulkan 1.2 or newer and a compute queue.
  *
  * <p>Thread-safe. A device that was lost is replaced by the next {@link #compile}, with a new instance when the old one
  * cannot make another device. Close kernels before the backend: the instance must be destroyed before the process ends,

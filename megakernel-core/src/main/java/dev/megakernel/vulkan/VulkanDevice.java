@@ -17,7 +17,6 @@ import org.lwjgl.vulkan.VkDeviceQueueCreateInfo;
 import org.lwjgl.vulkan.VkExtensionProperties;
 import org.lwjgl.vulkan.VkPhysicalDevice;
 import org.lwjgl.vulkan.VkPhysicalDeviceFeatures;
-import org.lwjgl.vulkan.VkPhysicalDeviceVulkan12Features;
 import org.lwjgl.vulkan.VkQueue;
 
 /** A {@code VkDevice} with one compute queue and a memory allocator. The kernels on it keep it alive. */
@@ -61,13 +60,8 @@ final class VulkanDevice extends Shared {
             }
             PointerBuffer names = stack.mallocPointer(extensions.size());
             extensions.forEach(name -> names.put(stack.UTF8(name)));
-            VkPhysicalDeviceVulkan12Features features12 = VkPhysicalDeviceVulkan12Features.calloc(stack)
-                    .sType$Default()
-                    .vulkanMemoryModel(true)
-                    .vulkanMemoryModelDeviceScope(true);
             VkDeviceCreateInfo info = VkDeviceCreateInfo.calloc(stack)
                     .sType$Default()
-                    .pNext(features12.address())
                     .ppEnabledExtensionNames(names.flip())
                     // A mistake in somebody's GLSL should fault a slot, not lose the device.
                     .pEnabledFeatures(

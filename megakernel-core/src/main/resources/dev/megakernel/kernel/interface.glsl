@@ -7,17 +7,17 @@ layout(constant_id = SPEC_LOOP_LIMIT) const uint MK_LOOP_LIMIT = 0u;
 #define MK_WORKGROUP_SIZE gl_WorkGroupSize.x
 #define mk_invocation gl_LocalInvocationID.x
 
-// Non-private, because the Vulkan memory model orders no private access with barriers. Not coherent: each plain access
-// would then carry a memory barrier of its own, and llvmpipe (Mesa 22.3) loses invocations that meet one inside a loop.
-// Words that several workgroups touch in one phase are accessed by atomics alone.
-layout(set = 0, binding = BINDING_CONTROL) nonprivate buffer MkControl { uint w[]; } mk_control;
-layout(set = 0, binding = BINDING_RING) nonprivate buffer MkRing { uint w[]; } mk_ring;
-layout(set = 0, binding = BINDING_DEBUG_LOG) nonprivate buffer MkDebugLog { uint w[]; } mk_debug_log;
-layout(set = 0, binding = BINDING_IO_QUEUE) nonprivate buffer MkIoQueue { uint w[]; } mk_io_queue;
+// GLSL's classic memory model, not Vulkan's: under the latter each access to shared or coherent words carries a memory
+// barrier of its own, and llvmpipe (Mesa 22.3) loses invocations that meet one inside a loop. It is enough for one
+// pass: launches order host and phases, and words that several workgroups touch in one phase are reached by atomics.
+layout(set = 0, binding = BINDING_CONTROL) coherent buffer MkControl { uint w[]; } mk_control;
+layout(set = 0, binding = BINDING_RING) coherent buffer MkRing { uint w[]; } mk_ring;
+layout(set = 0, binding = BINDING_DEBUG_LOG) coherent buffer MkDebugLog { uint w[]; } mk_debug_log;
+layout(set = 0, binding = BINDING_IO_QUEUE) coherent buffer MkIoQueue { uint w[]; } mk_io_queue;
 // The workspace is bound twice: words no opcode may store are loaded through the caches.
 layout(set = 0, binding = BINDING_WORKSPACE) readonly buffer MkFixedWords { uint w[]; } mk_fixed;
-layout(set = 0, binding = BINDING_WORKSPACE) nonprivate buffer MkMutableWords { uint w[]; } mk_mutable;
-layout(set = 0, binding = BINDING_PASS) nonprivate buffer MkPass { uint w[]; } mk_pass;
+layout(set = 0, binding = BINDING_WORKSPACE) coherent buffer MkMutableWords { uint w[]; } mk_mutable;
+layout(set = 0, binding = BINDING_PASS) coherent buffer MkPass { uint w[]; } mk_pass;
 
 layout(push_constant) uniform MkLaunch {
     uint first;

@@ -18,18 +18,15 @@ bool mk_runnable(uint slot_base, uint status) {
     return mk_schedulable(status) && mk_tenant_authorised(mk_ring.w[slot_base + TENANT_WORD]);
 }
 
-// Claims and completions are relaxed: host and phases are ordered by the launches of a pass, not by this word. Acquire
-// and release would also put memory barriers into loops, where llvmpipe loses invocations.
 bool mk_claim(uint slot_base, uint status) {
-    return atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED, MK_RELAXED,
-        gl_StorageSemanticsNone, gl_SemanticsRelaxed) == status;
+    return atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED) == status;
 }
 
 void mk_complete(uint slot_base, uint status) {
     if (status == STATUS_DONE) {
         mk_control_add(DONE_COUNT_WORD, 1u);
     }
-    atomicStore(mk_ring.w[slot_base + STATUS_WORD], status, MK_RELAXED);
+    mk_ring.w[slot_base + STATUS_WORD] = status;
 }
 
 void mk_count_attempt(uint opcode) {
@@ -146,7 +143,7 @@ void mk_lane_phase() {
         return;
     }
     if (mk_needs_workgroup(slot_base, opcode)) {
-        uint place = atomicAdd(mk_pass.w[PASS_GROUP_COUNT_WORD], 1u, MK_RELAXED);
+        uint place = atomicAdd(mk_pass.w[PASS_GROUP_COUNT_WORD], 1u);
         mk_pass.w[PASS_SLOTS_BASE + place] = slot;
         return;
     }

@@ -1,10 +1,10 @@
 // What opcode bodies call.
 
-#define MK_RELAXED gl_ScopeDevice, gl_StorageSemanticsNone, gl_SemanticsRelaxed
-
+// What the workgroup stored to shared and buffer words before is seen by all of it after.
 void mk_barrier() {
-    controlBarrier(gl_ScopeWorkgroup, gl_ScopeWorkgroup, gl_StorageSemanticsShared | gl_StorageSemanticsBuffer,
-        gl_SemanticsAcquireRelease | gl_SemanticsMakeAvailable | gl_SemanticsMakeVisible);
+    memoryBarrierShared();
+    memoryBarrierBuffer();
+    barrier();
 }
 
 uint mk_arg(uint index) {
@@ -74,7 +74,7 @@ uint mk_add(uint region, uint index, uint value) {
     if (!mk_region_require_mutable(region, index)) {
         return 0u;
     }
-    return atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value, MK_RELAXED);
+    return atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value);
 }
 
 bool mk_observable_exists(uint index) {
@@ -90,15 +90,15 @@ bool mk_observable_require(uint index) {
 }
 
 uint mk_observable_load(uint index) {
-    return mk_observable_require(index) ? atomicLoad(mk_control.w[OBSERVABLE_BASE + index], MK_RELAXED) : 0u;
+    return mk_observable_require(index) ? mk_control.w[OBSERVABLE_BASE + index] : 0u;
 }
 
 void mk_observable_store(uint index, uint value) {
     if (mk_observable_require(index)) {
-        atomicStore(mk_control.w[OBSERVABLE_BASE + index], value, MK_RELAXED);
+        mk_control.w[OBSERVABLE_BASE + index] = value;
     }
 }
 
 uint mk_observable_add(uint index, uint value) {
-    return mk_observable_require(index) ? atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value, MK_RELAXED) : 0u;
+    return mk_observable_require(index) ? atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value) : 0u;
 }

@@ -9,31 +9,30 @@ bool mk_control_require_writable(uint index) {
 }
 
 uint mk_control_load(uint index) {
-    return atomicLoad(mk_control.w[index], MK_RELAXED);
+    return mk_control.w[index];
 }
 
 void mk_control_store(uint index, uint value) {
-    atomicStore(mk_control.w[index], value, MK_RELAXED);
+    mk_control.w[index] = value;
 }
 
 uint mk_control_add(uint index, uint value) {
-    return atomicAdd(mk_control.w[index], value, MK_RELAXED);
+    return atomicAdd(mk_control.w[index], value);
 }
 
 uint mk_control_cas(uint index, uint expected, uint desired) {
-    return atomicCompSwap(mk_control.w[index], expected, desired, MK_RELAXED, gl_StorageSemanticsNone,
-        gl_SemanticsRelaxed);
+    return atomicCompSwap(mk_control.w[index], expected, desired);
 }
 
 // A cursor that overshoots is taken back, so that the log stays readable however many records are dropped; the look
 // before the add keeps a cursor that was handed in too large from wrapping.
 void mk_debug_record(uint format_id, uint arg1, uint arg2) {
-    if (atomicLoad(mk_debug_log.w[DEBUG_CURSOR_WORD], MK_RELAXED) > DEBUG_LAST_CURSOR) {
+    if (mk_debug_log.w[DEBUG_CURSOR_WORD] > DEBUG_LAST_CURSOR) {
         return;
     }
-    uint cursor = atomicAdd(mk_debug_log.w[DEBUG_CURSOR_WORD], DEBUG_RECORD_WORDS, MK_RELAXED);
+    uint cursor = atomicAdd(mk_debug_log.w[DEBUG_CURSOR_WORD], DEBUG_RECORD_WORDS);
     if (cursor > DEBUG_LAST_CURSOR) {
-        atomicAdd(mk_debug_log.w[DEBUG_CURSOR_WORD], 0u - DEBUG_RECORD_WORDS, MK_RELAXED);
+        atomicAdd(mk_debug_log.w[DEBUG_CURSOR_WORD], 0u - DEBUG_RECORD_WORDS);
         return;
     }
     uint record = DEBUG_RECORDS_BASE + cursor;

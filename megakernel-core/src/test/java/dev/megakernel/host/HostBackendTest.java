@@ -152,7 +152,8 @@ class HostBackendTest {
         CompiledKernel kernel = kernel(WorkspaceAccess.NONE, context -> context.result(0, 1));
         int end = ControlLayout.OBSERVABLE_BASE + Scene.OBSERVABLES;
         assertThat(faultOf(kernel, Scene.of(8).slot(0, 99))).isEqualTo(FaultCode.UNKNOWN_OPCODE);
-        assertThat(faultOf(kernel, Scene.of(8).slot(0, OpcodeSpace.SYSTEM_MASK))).isEqualTo(FaultCode.UNKNOWN_OPCODE);
+        assertThat(faultOf(kernel, Scene.of(8).slot(0, OpcodeSpace.SYSTEM_MASK)))
+                .isEqualTo(FaultCode.UNKNOWN_OPCODE);
         assertThat(faultOf(kernel, Scene.of(8).slot(0, OpcodeSpace.DFA_STEP))).isEqualTo(FaultCode.NO_HANDLER);
         assertThat(faultOf(kernel, Scene.of(8).slot(0, OpcodeSpace.LOAD_MISS))).isEqualTo(FaultCode.NO_HANDLER);
         assertThat(faultOf(kernel, Scene.of(8).slot(0, OpcodeSpace.STORE_U32, 1, 2)))
