@@ -59,12 +59,12 @@ void fm_prepare(uint pattern_bytes, uint max_limit) {
     for (uint i = mk_invocation; i < FM_SYMBOL_WORDS + max_limit; i += MK_WORKGROUP_SIZE) {
         mk_scratch[i] = i < FM_BEST ? 0u : FM_NONE;
     }
-    barrier();
+    mk_barrier();
     for (uint row = mk_invocation; row < pattern_bytes; row += MK_WORKGROUP_SIZE) {
         uint symbol = mk_arg(FM_ARG_PATTERN + row / 4u) >> (8u * (row & 3u)) & 0xFFu;
         atomicOr(mk_scratch[2u * symbol + (row >> 5u)], 1u << (row & 31u));
     }
-    barrier();
+    mk_barrier();
 }
 
 // One text byte: moves the column of vertical differences on and returns how the last row changes.
@@ -162,7 +162,7 @@ void main() {
     uint mine = fm_compare(shard, names, pattern_bytes, distances);
     for (uint rank = 0u; rank < limit; rank++) {
         atomicMin(mk_scratch[FM_BEST + rank], mine);
-        barrier();
+        mk_barrier();
         uint taken = mk_scratch[FM_BEST + rank];
         if (taken == mine && taken != FM_NONE) {
             mine = fm_next_after(taken, names, distances);

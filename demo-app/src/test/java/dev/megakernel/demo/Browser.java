@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -59,6 +60,13 @@ final class Browser implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("none of " + List.of(names) + " is on the PATH."
                         + " Fix: install chromium and chromium-driver, or leave tag browser out."));
+    }
+
+    /** Shows pages as a phone does; a window cannot be made that narrow. */
+    void pretendPhone(Dimension screen) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", screen.width, "height", screen.height, "deviceScaleFactor", 2, "mobile", true));
     }
 
     ChromeDriver driver() {

@@ -24,8 +24,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "megakernel.backend=host")
 class BrowserTest {
 
-    private static final Dimension DESKTOP = new Dimension(1280, 860);
-    private static final Dimension PHONE = new Dimension(500, 900);
+    private static final Dimension DESKTOP = new Dimension(1280, 1000);
+    private static final Dimension PHONE = new Dimension(390, 844);
     private static final By QUERY = By.id("query");
     private static final By FIRST_NAME = By.cssSelector("#results li:first-child .name");
 
@@ -91,7 +91,7 @@ class BrowserTest {
 
     @Test
     void pageFitsAPhone() {
-        browser.driver().manage().window().setSize(PHONE);
+        browser.pretendPhone(PHONE);
         type("Timbuktoo");
         wait.until(textToBe(FIRST_NAME, "Timbuktu"));
 
