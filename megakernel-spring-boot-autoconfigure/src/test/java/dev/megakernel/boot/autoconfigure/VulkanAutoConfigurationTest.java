@@ -4,52 +4,59 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.megakernel.Megakernel;
 import dev.megakernel.backend.MegakernelBackend;
+import dev.megakernel.contract.VulkanDevices;
 import dev.megakernel.kernel.KernelCompilationException;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.vulkan.VulkanBackend;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
 
 @Tag("vulkan")
 class VulkanAutoConfigurationTest {
 
+    private static final int CODE = 0x1001;
+
+    @RegisterExtension
+    static final VulkanDevices devices = new VulkanDevices();
+
     @TempDir
     private Path cache;
 
-    @BeforeAll
-    static void requireDriver() {
-        VulkanDriver.assumePresent();
+    /** Skips or fails without a driver. */
+    @BeforeEach
+    void requireDevice() {
+        devices.open().close();
     }
 
     @Test
     void opcodeOfPropertiesRunsOnTheDeviceWithoutAJavaBody() {
-        withOpcode("multiply").run(context -> {
-            assertThat(context.getBean(Megakernel.class).device().backend()).isEqualTo(VulkanBackend.ID);
+        withOpcode("multiply").run(onDevice(context -> {
             assertThat(context.getBean(MegakernelSession.class)
-                            .execute(0x1001, 6, 7)
+                            .execute(CODE, 6, 7)
                             .word(0))
                     .isEqualTo(42);
-            assertThat(context.getBean(VulkanBackend.class).validationMessages())
-                    .isEmpty();
-        });
+        }));
     }
 
     @Test
     void autoTakesTheDevice() {
         withOpcode("multiply")
                 .withPropertyValues("megakernel.backend=auto")
-                .run(context -> assertThat(
-                                context.getBean(MegakernelBackend.class).id())
-                        .isEqualTo(VulkanBackend.ID));
+                .run(onDevice(context -> assertThat(
+                                context.getBean(Megakernel.class).device().backend())
+                        .isEqualTo(VulkanBackend.ID)));
     }
 
     @Test
     void compiledKernelIsKeptInTheCacheDirectory() {
-        withOpcode("multiply").run(context -> assertThat(cache).isNotEmptyDirectory());
+        withOpcode("multiply").run(onDevice(context -> assertThat(cache).isNotEmptyDirectory()));
     }
 
     @Test
@@ -70,8 +77,21 @@ class VulkanAutoConfigurationTest {
                 .withPropertyValues(
                         "megakernel.vulkan.validation=true",
                         "megakernel.vulkan.cache-dir=" + cache,
-                        "megakernel.opcodes." + name + ".code=0x1001",
+                        "megakernel.opcodes." + name + ".code=" + CODE,
                         "megakernel.opcodes." + name + ".source=classpath:opcodes/" + name + ".glsl",
                         "megakernel.opcodes." + name + ".results=1");
+    }
+
+    private static ContextConsumer<AssertableApplicationContext> onDevice(
+            ContextConsumer<AssertableApplicationContext> test) {
+        return context -> {
+            assertThat(context).hasNotFailed();
+            MegakernelBackend backend = context.getBean(MegakernelBackend.class);
+            test.accept(context);
+            assertThat(backend)
+                    .isInstanceOfSatisfying(
+                            VulkanBackend.class,
+                            vulkan -> assertThat(vulkan.validationMessages()).isEmpty());
+        };
     }
 }
