@@ -1,0 +1,100 @@
+package dev.megakernel.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.megakernel.opcode.GlslSource;
+import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.WorkspaceSpec;
+import dev.megakernel.protocol.ControlLayout;
+import dev.megakernel.protocol.FaultCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class KernelAssemblerTest {
+
+    /** Set this system property to write the golden file anew after a wanted change. */
+    private static final String UPDATE = "megakernel.golden.update";
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/megakernel.glsl");
+
+    @Test
+    void assembledKernelEqualsTheGoldenFile() throws IOException {
+        String assembled = SampleKernels.typical();
+        if (Boolean.getBoolean(UPDATE)) {
+            Files.writeString(GOLDEN, assembled);
+        }
+        assertThat(assembled)
+                .as("a wanted change of the kernel is taken over with -D%s=true", UPDATE)
+                .isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void sameOpcodesGiveTheSameText() {
+        assertThat(SampleKernels.typical()).isEqualTo(SampleKernels.typical());
+    }
+
+    @Test
+    void constantsComeFromJava() {
+        assertThat(SampleKernels.typical())
+                .contains("#define OBSERVABLE_BASE " + ControlLayout.OBSERVABLE_BASE + "u\n")
+                .contains("#define METRICS_BASE " + ControlLayout.METRICS_BASE + "u\n")
+                .contains("#define FAULT_LOOP_LIMIT " + Integer.toUnsignedString(FaultCode.LOOP_LIMIT) + "u\n")
+                .contains("#define REGION_PLACE_NAMES 0u\n")
+                .contains("#define REGION_TOTALS 1u\n");
+    }
+
+    @Test
+    void resourcesOfTheInterpreterHoldNoLayoutNumbers() {
+        Pattern number = Pattern.compile("\\b(0x[0-9A-Fa-f]+|\\d+)u?\\b");
+        for (String name : List.of("interface.glsl", "library.glsl", "system.glsl", "interpreter.glsl")) {
+            String code = GlslSource.ofResource(KernelAssembler.class, name)
+                    .text()
+                    .replaceAll("//[^\\n]*", "")
+                    .replaceAll("set = 0", "");
+            assertThat(number.matcher(code).results().map(MatchResult::group).distinct())
+                    .as("numbers in %s beyond small arithmetic on bits, bytes and scan steps", name)
+                    .allMatch(found -> List.of("0u", "1u", "2u", "3u", "4u", "8u", "0xFFu", "0xFFFFFFFFu")
+                            .contains(found));
+        }
+    }
+
+    @Test
+    void bodiesKeepTheirNameAndLines() {
+        String text =
+                SampleKernels.assemble(SampleKernels.lane().glsl(new GlslSource("mine.glsl", "\nvoid main() {}")));
+        assertThat(text).contains("#line 1 \"mine.glsl\"\n\nvoid main() {}\n#line 1 \"generated\"\n");
+    }
+
+    @Test
+    void bodyWithoutMainIsRefused() {
+        assertThatExceptionOfType(KernelCompilationException.class)
+                .isThrownBy(() -> SampleKernels.assemble(SampleKernels.lane().glsl("// void main() {}\nvoid run() {}")))
+                .withMessageStartingWith("sample.glsl:1: no function void main()")
+                .withMessageContaining("Fix: ");
+    }
+
+    @Test
+    void bodyWithVersionIsRefusedAtItsLine() {
+        assertThatExceptionOfType(KernelCompilationException.class)
+                .isThrownBy(() -> SampleKernels.assemble(SampleKernels.lane().glsl("\n#version 450\nvoid main() {}")))
+                .satisfies(e -> assertThat(e.line()).isEqualTo(2))
+                .withMessageContaining("Fix: ");
+    }
+
+    @Test
+    void growingDataLeavesTheTextAlone() {
+        WorkspaceSpec larger = new WorkspaceSpec(SampleKernels.WORKSPACE.regions().stream()
+                .map(region -> new dev.megakernel.opcode.RegionSpec(
+                        region.name(), region.words() * 2, region.access(), region.source()))
+                .toList());
+        OpcodeCatalog builtIns = OpcodeCatalog.builtIns();
+        assertThat(KernelAssembler.assemble(builtIns, larger))
+                .isEqualTo(KernelAssembler.assemble(builtIns, SampleKernels.WORKSPACE));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.megakernel.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.megakernel.opcode.GlslSource;
+import dev.megakernel.opcode.Opcode;
+import dev.megakernel.opcode.WorkspaceAccess;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelCompilerTest {
+
+    private static final int SPIRV_MAGIC = 0x0723_0203;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void typicalKernelCompilesToSpirV() {
+        SpirV spirv = compile(SampleKernels.typical());
+        assertThat(spirv.toBuffer().order(ByteOrder.LITTLE_ENDIAN).getInt(0)).isEqualTo(SPIRV_MAGIC);
+    }
+
+    @Test
+    void secondCompilationComesFromTheCache() {
+        SpirV first = compile(SampleKernels.typical());
+        SpirV second = compile(SampleKernels.typical());
+        assertThat(second.key()).isEqualTo(first.key());
+        assertThat(second.code()).isEqualTo(first.code());
+        assertThat(directory).isDirectoryContaining("glob:**.spv");
+    }
+
+    @Test
+    void otherSourceHasAnotherKey() {
+        assertThat(compile(SampleKernels.typical()).key())
+                .isNotEqualTo(compile(SampleKernels.assemble()).key());
+    }
+
+    @Test
+    void errorNamesTheFileAndLineOfTheUser() {
+        Opcode broken =
+                SampleKernels.lane().glsl(new GlslSource("scores.glsl", "void main() {\n    uint x = nonsense;\n}\n"));
+        KernelCompilationException e = failure(broken);
+        assertThat(e.source()).isEqualTo("scores.glsl");
+        assertThat(e.line()).isEqualTo(2);
+        assertThat(e)
+                .hasMessageStartingWith("scores.glsl:2: ")
+                .hasMessageContaining("nonsense")
+                .hasMessageContaining("Fix: ");
+    }
+
+    @Test
+    void errorInTheSecondSourceIsNotBlamedOnTheFirst() {
+        Opcode fine = SampleKernels.lane().glsl(new GlslSource("fine.glsl", "void main() {}\n"));
+        Opcode broken =
+                Opcode.define(0x200, "broken").glsl(new GlslSource("broken.glsl", "\n\nvoid main() { return 1; }\n"));
+        KernelCompilationException e = catchThrowableOfType(
+                KernelCompilationException.class, () -> compile(SampleKernels.assemble(fine, broken)));
+        assertThat(e.source()).isEqualTo("broken.glsl");
+        assertThat(e.line()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"barrier()", "mk_barrier()", "mk_scratch[0] = 1u"})
+    void laneBodyIsRefusedWhatNeedsAWorkgroup(String statement) {
+        assertThat(failure(SampleKernels.lane().glsl("void main() { " + statement + "; }")))
+                .hasMessageContaining("needs_scope_workgroup");
+    }
+
+    @Test
+    void bodyWithoutMemoryIsRefusedLoads() {
+        assertThat(failure(SampleKernels.lane().glsl("void main() { mk_load(REGION_TOTALS, 0u); }")))
+                .hasMessageContaining("mk_load_needs_memory_read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mk_store", "mk_add"})
+    void readingBodyIsRefusedStores(String function) {
+        Opcode reader = SampleKernels.lane()
+                .memory(WorkspaceAccess.READ)
+                .glsl("void main() { " + function + "(REGION_TOTALS, 0u, mk_load(REGION_TOTALS, 0u)); }");
+        assertThat(failure(reader)).hasMessageContaining(function + "_needs_memory_write");
+    }
+
+    @Test
+    void refusalsOfOneBodyDoNotReachTheNext() {
+        Opcode lane = SampleKernels.lane().glsl("void main() {}");
+        Opcode group = Opcode.define(0x200, "group")
+                .traits(SampleKernels.workgroup().glsl("void main() {}").traits())
+                .glsl("void main() { mk_store(REGION_TOTALS, 0u, 1u); barrier(); mk_barrier(); }");
+        assertThat(compile(SampleKernels.assemble(lane, group)).code()).isNotEmpty();
+    }
+
+    private KernelCompilationException failure(Opcode opcode) {
+        return catchThrowableOfType(KernelCompilationException.class, () -> compile(SampleKernels.assemble(opcode)));
+    }
+
+    private SpirV compile(String glsl) {
+        return new KernelCompiler(new KernelCache(directory)).compile(glsl);
+    }
+}
