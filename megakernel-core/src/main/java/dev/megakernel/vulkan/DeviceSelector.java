@@ -50,10 +50,14 @@ final class DeviceSelector {
     }
 
     private boolean matches(Candidate.Identity identity, int index) {
-        return wanted == null
-                || wanted.equals(identity.uuid())
-                || wanted.replace("-", "").equals(identity.uuid())
-                || wanted.equals(String.valueOf(index))
+        if (wanted == null) {
+            return true;
+        }
+        // A short number is an index even where it occurs in a name, as 0 does in H200.
+        if (wanted.matches("\\d{1,3}")) {
+            return wanted.equals(String.valueOf(index));
+        }
+        return wanted.replace("-", "").equals(identity.uuid())
                 || identity.name().toLowerCase(Locale.ROOT).contains(wanted);
     }
 

@@ -110,6 +110,11 @@ public final class VulkanBackend implements MegakernelBackend {
                 new VulkanKernel.Compilation(cache, info.limits().loopIterations()));
     }
 
+    /** For tests: from here on the device behaves as one the driver has lost. */
+    synchronized void loseDevice() {
+        device.markLost();
+    }
+
     private void replaceDevice() {
         device.release();
         try {
