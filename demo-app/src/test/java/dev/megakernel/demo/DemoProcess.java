@@ -3,15 +3,22 @@ package dev.megakernel.demo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The application in a JVM of its own. Not thread-safe. */
 final class DemoProcess implements AutoCloseable {
 
     private static final long STOP_SECONDS = 30;
+    private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
     private final Process process;
     private final BufferedReader output;
@@ -34,6 +41,18 @@ final class DemoProcess implements AutoCloseable {
         while (!readLine().contains("Started DemoApplication")) {
             // The line before was one of the banner or of the start.
         }
+    }
+
+    /** Returns what the started application answers to a GET. */
+    String get(String pathAndQuery) throws IOException, InterruptedException {
+        Matcher port = PORT.matcher(log());
+        if (!port.find()) {
+            throw new AssertionError("the log names no port:\n" + log());
+        }
+        URI uri = URI.create("http://localhost:" + port.group(1) + pathAndQuery);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
     }
 
     /** Sends a signal such as TERM and returns the code the process ends with. */

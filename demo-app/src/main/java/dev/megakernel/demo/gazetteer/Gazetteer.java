@@ -40,7 +40,17 @@ public final class Gazetteer {
                 index * GazetteerReader.COUNTRY_BYTES,
                 GazetteerReader.COUNTRY_BYTES,
                 StandardCharsets.US_ASCII);
-        return new Place(displayNames.text(index), country, degrees(latitudes[index]), degrees(longitudes[index]));
+        return new Place(displayNames.text(index), country, latitude(index), longitude(index));
+    }
+
+    /** Returns the latitude of a place in degrees, north positive. */
+    public double latitude(int index) {
+        return degrees(latitudes[index]);
+    }
+
+    /** Returns the longitude of a place in degrees, east positive. */
+    public double longitude(int index) {
+        return degrees(longitudes[index]);
     }
 
     /** Returns the array that holds all normalised names; callers must not write to it. */

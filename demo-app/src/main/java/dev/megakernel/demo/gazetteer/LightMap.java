@@ -22,9 +22,8 @@ public final class LightMap {
     public static byte[] draw(Gazetteer gazetteer) {
         int[] counts = new int[WIDTH * HEIGHT];
         for (int index = 0; index < gazetteer.size(); index++) {
-            Place place = gazetteer.place(index);
-            int row = cell((90 - place.lat()) / 180, HEIGHT);
-            int column = cell((place.lng() + 180) / 360, WIDTH);
+            int row = cell((90 - gazetteer.latitude(index)) / 180, HEIGHT);
+            int column = cell((gazetteer.longitude(index) + 180) / 360, WIDTH);
             counts[row * WIDTH + column]++;
         }
         byte[] cells = new byte[counts.length];
