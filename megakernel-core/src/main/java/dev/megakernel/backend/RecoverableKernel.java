@@ -30,6 +30,8 @@ public final class RecoverableKernel implements AutoCloseable {
     /** Held shared while a pass runs and alone while its kernel is exchanged: no pass starts on a closed kernel. */
     private final ReadWriteLock passes = new ReentrantReadWriteLock();
 
+    private @Nullable CompiledKernel counted;
+    private boolean covered;
     private volatile CompiledKernel kernel;
     private volatile RecoveryStatus status;
 
@@ -118,7 +120,8 @@ public final class RecoverableKernel implements AutoCloseable {
     /**
      * Runs one pass without a second try, for callers that decide slot by slot what may run again.
      *
-     * @throws DeviceLostException when the device was lost; {@link #recover} gives a new one
+     * @throws DeviceLostException when the device was lost; when the policy retries it has been replaced already,
+     *     otherwise {@link #recover()} replaces it
      */
     public void dispatchOnce(KernelInputs inputs, OutputBuffers outputs) {
         Pass pass = run(inputs, outputs);
@@ -128,7 +131,11 @@ public final class RecoverableKernel implements AutoCloseable {
         if (!DeviceLoss.indicatedBy(pass.error())) {
             throw pass.error();
         }
-        recover(pass.kernel(), pass.error());
+        if (policy.retryDeviceLossOnce()) {
+            recover(pass.kernel(), pass.error());
+        } else {
+            noteLoss(pass.kernel(), pass.error());
+        }
         throw pass.error() instanceof DeviceLostException lost
                 ? lost
                 : new DeviceLostException(
@@ -169,8 +176,7 @@ public final class RecoverableKernel implements AutoCloseable {
             if (kernel != lost) {
                 return;
             }
-            onLoss.run();
-            if (!budget.record(String.valueOf(cause.getMessage()))) {
+            if (!count(lost, cause)) {
                 status = budget.status(RecoveryStatus.State.FAILED);
                 log.error(
                         "Device {} was lost more than {} times in {}; giving up. Fix: check the driver's log, then recover "
@@ -232,12 +238,21 @@ public final class RecoverableKernel implements AutoCloseable {
         if (DeviceLoss.indicatedBy(error)) {
             synchronized (recovery) {
                 if (kernel == used) {
-                    onLoss.run();
-                    budget.record(String.valueOf(error.getMessage()));
+                    count(used, error);
                     status = budget.status(RecoveryStatus.State.FAILED);
                 }
             }
         }
+    }
+
+    /** Counts a loss once, however many passes run into it, and returns whether the budget covers it. */
+    private boolean count(CompiledKernel lost, RuntimeException cause) {
+        if (counted != lost) {
+            counted = lost;
+            onLoss.run();
+            covered = budget.record(String.valueOf(cause.getMessage()));
+        }
+        return covered;
     }
 
     /** Closes the kernel; the backend stays open. */

@@ -144,6 +144,29 @@ class RecoverableKernelTest {
     }
 
     @Test
+    void dispatchOnceLeavesTheLostKernelInPlaceWhenThePolicyDoesNotRetry() {
+        RecoverableKernel kernel = kernel(new RecoveryPolicy(false, 3, Duration.ofMinutes(1)));
+        backend.failDispatch(new DeviceLostException("device lost. Fix: wait."));
+        assertThatThrownBy(() -> kernel.dispatchOnce(inputs, outputs)).isInstanceOf(DeviceLostException.class);
+        assertThat(backend.compileCalls()).isEqualTo(1);
+        assertThat(kernel.status().state()).isEqualTo(RecoveryStatus.State.FAILED);
+        kernel.recover();
+        kernel.dispatchOnce(inputs, outputs);
+        assertThat(kernel.status().state()).isEqualTo(RecoveryStatus.State.READY);
+    }
+
+    @Test
+    void aLossThatManyPassesRunIntoCountsOnce() {
+        RecoverableKernel kernel = kernel(new RecoveryPolicy(false, 3, Duration.ofMinutes(1)));
+        for (int i = 0; i < 3; i++) {
+            backend.failDispatch(new DeviceLostException("device lost. Fix: wait."));
+            assertThatThrownBy(() -> kernel.dispatch(inputs, outputs)).isInstanceOf(DeviceLostException.class);
+        }
+        assertThat(losses).hasValue(1);
+        assertThat(kernel.status().losses()).isEqualTo(1);
+    }
+
+    @Test
     void aWorkspaceThatCannotBeFilledClosesTheKernelAgain() {
         WorkspaceSpec broken = new WorkspaceSpec(List.of(RegionSpec.readOnly("names", 1, () -> {
             throw new IllegalStateException("no file");
