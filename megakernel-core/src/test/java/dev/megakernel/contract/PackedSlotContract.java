@@ -107,6 +107,27 @@ interface PackedSlotContract extends ContractSupport {
         assertThat(result.observables(11, 2)).containsExactly(73, 72);
     }
 
+    /** CPU drivers that run a workgroup in vectors have lost invocations where loops end unevenly between barriers. */
+    @Test
+    default void innerWorkgroupLoopsMayEndUnevenlyAndRunAgain() {
+        KernelTwins twins = kernels().of(64, 64);
+        twins.resetWorkspace();
+        int[] counts = {0, 1, 2, 8, 9, 63, 64};
+        for (int first : counts) {
+            for (int second : counts) {
+                Scene scene = Scene.of(64)
+                        .packed(
+                                3,
+                                inner(ContractOpcodes.FILL, 10, first, 5),
+                                inner(ContractOpcodes.TALLY_ADD, 10, 1),
+                                inner(ContractOpcodes.FILL, 100, second, 6));
+                String label = "%d words, then %d".formatted(first, second);
+                assertThat(ContractKernels.compare(twins, scene, label).status(3))
+                        .isEqualTo(SlotStatus.DONE);
+            }
+        }
+    }
+
     @Test
     default void innerWorkgroupFaultsFaultTheSlot() {
         PassResult result = run(Scene.of(8)
