@@ -20,6 +20,7 @@ public abstract class BackendContract
                 DebugLogContract,
                 PackedSlotContract,
                 CustomOpcodeContract,
+                LoopContract,
                 BufferContract,
                 RandomRingContract {
 

@@ -1,14 +1,21 @@
 package dev.megakernel.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.megakernel.backend.CompiledKernel;
 import dev.megakernel.backend.KernelInputs;
+import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.OutputBuffers;
+import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.WorkspaceSpec;
+import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.ControlLayout;
+import dev.megakernel.protocol.FaultCode;
 import dev.megakernel.protocol.IoQueueLayout;
 import dev.megakernel.protocol.OpcodeSpace;
+import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
@@ -104,14 +111,43 @@ interface BufferContract extends ContractSupport {
         OutputBuffers outputs = new OutputBuffers();
         KernelInputs inputs = Scene.of(8)
                 .slot(0, OpcodeSpace.ATOMIC_ADD, 7, ControlLayout.OBSERVABLE_BASE + 1)
+                .slot(1, OpcodeSpace.DFA_STEP)
                 .inputs();
+        boolean tellsFaultCodes = false;
         for (int pass = 1; pass <= 3; pass++) {
             kernel.dispatch(inputs, new LaunchConfig(8, 8), outputs);
             List<ByteBuffer> last = outputs.buffers();
             assertThat(Words.get(last.get(0), ControlLayout.OBSERVABLE_BASE + 1))
                     .isEqualTo(7 * pass);
+            tellsFaultCodes |= pass == 1 && outputs.faultCode(1) != 0;
+            assertThat(outputs.faultCode(1)).isEqualTo(tellsFaultCodes ? FaultCode.NO_HANDLER : 0);
             Words.put(last.get(1), 0, SlotStatus.PUBLISHED);
+            Words.put(last.get(1), SlotLayout.SLOT_WORDS, SlotStatus.PUBLISHED);
             inputs = new KernelInputs(last.get(0), last.get(1), last.get(2), last.get(3));
+        }
+    }
+
+    @Test
+    default void closingTwiceIsClosingOnce() {
+        KernelSpec spec = new KernelSpec(OpcodeCatalog.builtIns(), WorkspaceSpec.EMPTY, false);
+        CompiledKernel kernel = kernels().subject().compile(spec, new LaunchConfig(8, 8));
+        kernel.close();
+        kernel.close();
+        assertThatThrownBy(() -> kernel.dispatch(Scene.of(8).inputs(), new LaunchConfig(8, 8), new OutputBuffers()))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("Fix: ");
+    }
+
+    @Test
+    default void workgroupsLargerThanTheDeviceAllowsAreRefused() {
+        int limit = kernels().subject().device().limits().maxWorkgroupSize();
+        if (limit < SlotLayout.MAX_ENCODED_RING_SLOTS) {
+            LaunchConfig tooLarge = new LaunchConfig(limit + 1, limit + 1);
+            KernelSpec spec = new KernelSpec(OpcodeCatalog.builtIns(), WorkspaceSpec.EMPTY, false);
+            assertThatThrownBy(() -> kernels().subject().compile(spec, tooLarge))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining(String.valueOf(limit + 1))
+                    .hasMessageContaining("Fix: ");
         }
     }
 

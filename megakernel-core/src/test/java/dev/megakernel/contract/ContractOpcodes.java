@@ -19,8 +19,8 @@ final class ContractOpcodes {
     /** Words of the mutable region. */
     static final int TALLY_WORDS = 512;
 
-    /** Steps of {@link #LONG_LOOP}, more than a CPU driver may run. */
-    static final int LONG_LOOP_STEPS = 200_000;
+    private static final int FACTOR = 1664525;
+    private static final int SUMMAND = 1013904223;
 
     /** Number of the read-only region. */
     static final int TABLE = 0;
@@ -206,25 +206,49 @@ final class ContractOpcodes {
                     }
                     """);
 
-    /** Result 0: 200,000 steps of a small recurrence from argument 0, in a loop nobody checks. */
+    /** Result 0: argument 1 steps of a small recurrence from argument 0, in a loop nobody checks. */
     static final Opcode LONG_LOOP = Opcode.define(0x4000_0001, "long-loop")
             .results(1)
-            .body(context -> {
-                int x = context.arg(0);
-                for (int i = 0; i < LONG_LOOP_STEPS; i++) {
-                    x = x * 1664525 + 1013904223;
-                }
-                context.result(0, x);
-            })
+            .body(context -> context.result(0, recurrence(context.arg(0), context.arg(1))))
             .glsl("""
                     void main() {
                         uint x = mk_arg(0u);
-                        for (uint i = 0u; i < %du; ++i) {
-                            x = x * 1664525u + 1013904223u;
+                        for (uint i = 0u; i < mk_arg(1u); ++i) {
+                            x = x * %1$du + %2$du;
                         }
                         mk_result(0u, x);
                     }
-                    """.formatted(LONG_LOOP_STEPS));
+                    """.formatted(FACTOR, SUMMAND));
+
+    /** The same for packed slots: the result goes to observable word argument 2. */
+    static final Opcode INNER_LOOP = Opcode.define(0x53, "inner-loop")
+            .body(context -> context.observableStore(context.arg(2), recurrence(context.arg(0), context.arg(1))))
+            .glsl("""
+                    void main() {
+                        uint x = mk_arg(0u);
+                        for (uint i = 0u; i < mk_arg(1u); ++i) {
+                            x = x * %1$du + %2$du;
+                        }
+                        mk_observable_store(mk_arg(2u), x);
+                    }
+                    """.formatted(FACTOR, SUMMAND));
+
+    /** The same in a workgroup whose last invocation alone runs the loop. */
+    static final Opcode GROUP_LOOP = Opcode.define(0x54, "group-loop")
+            .scope(OpcodeScope.WORKGROUP)
+            .results(1)
+            .body(context -> context.result(0, recurrence(context.arg(0), context.arg(1))))
+            .glsl("""
+                    void main() {
+                        if (mk_invocation == MK_WORKGROUP_SIZE - 1u) {
+                            uint x = mk_arg(0u);
+                            for (uint i = 0u; i < mk_arg(1u); ++i) {
+                                x = x * %1$du + %2$du;
+                            }
+                            mk_result(0u, x);
+                        }
+                    }
+                    """.formatted(FACTOR, SUMMAND));
 
     static final List<Opcode> ALL = List.of(
             SUM_ARGS,
@@ -239,12 +263,23 @@ final class ContractOpcodes {
             REDUCE,
             FILL,
             GROUP_FAULT,
-            LONG_LOOP);
+            LONG_LOOP,
+            INNER_LOOP,
+            GROUP_LOOP);
 
     private ContractOpcodes() {}
 
     private static int span(int asked) {
         return Integer.compareUnsigned(asked, TABLE_WORDS) < 0 ? asked : TABLE_WORDS;
+    }
+
+    /** Steps of the recurrence that the loops run. */
+    static int recurrence(int seed, int steps) {
+        int x = seed;
+        for (int i = 0; i < steps; i++) {
+            x = x * FACTOR + SUMMAND;
+        }
+        return x;
     }
 
     /** Word {@code index} of the read-only region. */
