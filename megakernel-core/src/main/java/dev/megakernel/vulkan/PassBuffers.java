@@ -3,8 +3,10 @@ package dev.megakernel.vulkan;
 import dev.megakernel.backend.KernelInputs;
 import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.kernel.KernelLayout;
+import dev.megakernel.protocol.FaultCode;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
+import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,19 +46,30 @@ final class PassBuffers implements AutoCloseable {
     /** Copies the buffers out, each as long as its input was, with the codes of slots that this pass faulted. */
     void store(KernelInputs inputs, OutputBuffers outputs) {
         List<ByteBuffer> buffers = inputs.inOrder();
+        // First of all, because outputs may be written over the inputs: a caller may hand in the last outputs.
+        settle(inputs.ring(), outputs.prepareFaultCodes(slots));
         for (int i = 0; i < buffers.size(); i++) {
             int bytes = buffers.get(i).remaining();
             outputs.prepare(i, bytes).put(bound(i, bytes).mapped().limit(bytes)).flip();
         }
         outputs.truncate(buffers.size());
-        int[] codes = outputs.prepareFaultCodes(slots);
-        ByteBuffer before = inputs.ring().duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN);
-        DeviceBuffer after = bound(KernelLayout.BINDING_RING, before.remaining());
+    }
+
+    /**
+     * Collects the codes of slots that this pass faulted. A slot it claimed and left so lost its invocation: llvmpipe
+     * drops those that its loop limit hits in a workgroup, so the slot faults here.
+     */
+    private void settle(ByteBuffer before, int[] codes) {
+        DeviceBuffer ring = bound(KernelLayout.BINDING_RING, before.remaining());
         for (int slot = 0; slot < slots; slot++) {
-            int status = slot * SlotLayout.SLOT_WORDS + SlotLayout.STATUS_WORD;
-            boolean faulted = after.word(status) == SlotStatus.FAULT;
-            if (faulted && before.getInt(before.position() + status * Integer.BYTES) != SlotStatus.FAULT) {
+            int statusWord = slot * SlotLayout.SLOT_WORDS + SlotLayout.STATUS_WORD;
+            int status = ring.word(statusWord);
+            boolean changed = status != Words.get(before, statusWord);
+            if (changed && status == SlotStatus.FAULT) {
                 codes[slot] = pass.word(KernelLayout.faultCodeWord(slots, slot));
+            } else if (changed && status == SlotStatus.CLAIMED) {
+                ring.putWord(statusWord, SlotStatus.FAULT);
+                codes[slot] = FaultCode.LOOP_LIMIT;
             }
         }
     }
