@@ -233,19 +233,26 @@ final class ContractOpcodes {
                     }
                     """.formatted(FACTOR, SUMMAND));
 
-    /** The same in a workgroup whose last invocation alone runs the loop. */
+    /** The same in a workgroup: invocation argument 2 runs the loop, or all do, and the first hands the result out. */
     static final Opcode GROUP_LOOP = Opcode.define(0x54, "group-loop")
             .scope(OpcodeScope.WORKGROUP)
             .results(1)
             .body(context -> context.result(0, recurrence(context.arg(0), context.arg(1))))
             .glsl("""
                     void main() {
-                        if (mk_invocation == MK_WORKGROUP_SIZE - 1u) {
-                            uint x = mk_arg(0u);
+                        uint x = mk_arg(0u);
+                        uint last = MK_WORKGROUP_SIZE - 1u;
+                        if (mk_arg(2u) > last || mk_invocation == mk_arg(2u)) {
                             for (uint i = 0u; i < mk_arg(1u); ++i) {
                                 x = x * %1$du + %2$du;
                             }
-                            mk_result(0u, x);
+                        }
+                        if (mk_invocation == min(mk_arg(2u), last)) {
+                            mk_scratch[0] = x;
+                        }
+                        mk_barrier();
+                        if (mk_invocation == 0u) {
+                            mk_result(0u, mk_scratch[0]);
                         }
                     }
                     """.formatted(FACTOR, SUMMAND));

@@ -7,6 +7,8 @@ import dev.megakernel.protocol.FaultCode;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loops in opcodes that the driver may end early: a slot is DONE with the right answer, or it faults. */
 interface LoopContract extends ContractSupport {
@@ -24,12 +26,22 @@ interface LoopContract extends ContractSupport {
         requireFaultWhereLoopsEnd(result, 0, ContractOpcodes.recurrence(5, TOO_MANY_STEPS));
     }
 
-    @Test
-    default void aLoopOfOneInvocationOfAWorkgroupFaultsItsSlot() {
-        for (int workgroupSize : new int[] {1, 8, 64}) {
-            Scene scene = Scene.of(64).slot(9, ContractOpcodes.GROUP_LOOP.code(), 6, TOO_MANY_STEPS);
-            PassResult result = kernels().of(64, workgroupSize).runSubject(scene);
-            requireFaultWhereLoopsEnd(result, 9, ContractOpcodes.recurrence(6, TOO_MANY_STEPS));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 16, 64, 256})
+    default void aLoopOfAnyInvocationOfAWorkgroupFaultsItsSlot(int workgroupSize) {
+        KernelTwins twins = kernels().of(256, workgroupSize);
+        int all = -1;
+        for (int looping : new int[] {0, workgroupSize / 2, workgroupSize - 1, all}) {
+            Scene scene = Scene.of(256)
+                    .slot(8, ContractOpcodes.GROUP_LOOP.code(), 4, FEW_STEPS, looping)
+                    .slot(9, ContractOpcodes.GROUP_LOOP.code(), 5, TOO_MANY_STEPS, looping)
+                    .slot(10, ContractOpcodes.GROUP_LOOP.code(), 6, FEW_STEPS, looping);
+            PassResult result = twins.runSubject(scene);
+            requireFaultWhereLoopsEnd(result, 9, ContractOpcodes.recurrence(5, TOO_MANY_STEPS));
+            assertThat(result.status(8)).isEqualTo(SlotStatus.DONE);
+            assertThat(result.arg(8, 0)).isEqualTo(ContractOpcodes.recurrence(4, FEW_STEPS));
+            assertThat(result.status(10)).isEqualTo(SlotStatus.DONE);
+            assertThat(result.arg(10, 0)).isEqualTo(ContractOpcodes.recurrence(6, FEW_STEPS));
         }
     }
 
