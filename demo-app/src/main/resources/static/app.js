@@ -86,6 +86,7 @@ async function compareNow() {
     if (device !== answer) return;
     const same = JSON.stringify(plain.matches) === JSON.stringify(device.matches);
     compareButton.textContent = `${inMicros(plain.micros)}, ${same ? 'same matches' : 'OTHER MATCHES'}`;
+    compareButton.disabled = false;
   } catch (error) {
     showProblem(error);
   }
