@@ -216,7 +216,9 @@ class RecoverableKernelTest {
     }
 
     private CompletableFuture<Boolean> dispatchInThread(RecoverableKernel kernel) {
-        return CompletableFuture.supplyAsync(() -> kernel.dispatch(inputs, new OutputBuffers()));
+        // A thread of its own: the common pool of a small machine has one, and two dispatches wait for each other.
+        return CompletableFuture.supplyAsync(
+                () -> kernel.dispatch(inputs, new OutputBuffers()), task -> new Thread(task).start());
     }
 
     private static void await(CountDownLatch latch) {
