@@ -10,11 +10,16 @@ import dev.megakernel.host.HostBackend;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.protocol.QueueFullException;
+import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Builds the megakernel, and puts what is wrong with properties and beans in their terms. */
 final class MegakernelFactory {
+
+    private static final Logger log = LoggerFactory.getLogger(MegakernelFactory.class);
 
     private final MegakernelProperties properties;
     private final MegakernelParts parts;
@@ -26,6 +31,7 @@ final class MegakernelFactory {
 
     /** Opens the backend last, so that a mistake in the properties is reported on a machine without a device too. */
     Megakernel build(ObjectProvider<MegakernelBackend> backends) {
+        long started = System.nanoTime();
         checkGeometry();
         checkCatalog();
         RecoveryPolicy recovery = PropertyTerms.explain("megakernel.recovery", properties.recovery()::toPolicy);
@@ -41,7 +47,16 @@ final class MegakernelFactory {
         for (MegakernelCustomizer customizer : parts.customizers()) {
             customizer.customize(builder);
         }
-        return builder.build();
+        Megakernel megakernel = builder.build();
+        log.info(
+                "Megakernel {} is ready on {} after {} ms: {} slots, workgroups of {}, {} opcodes",
+                megakernel.pipelineId(),
+                megakernel.device().name(),
+                Duration.ofNanos(System.nanoTime() - started).toMillis(),
+                megakernel.slotCount(),
+                megakernel.workgroupSize(),
+                megakernel.opcodes().all().size());
+        return megakernel;
     }
 
     private void checkGeometry() {
