@@ -3,7 +3,7 @@ package dev.megakernel.backend;
 /**
  * Something that can compile and run a megakernel: a Vulkan device, the JVM itself, or a stub in a test.
  *
- * <p>Thread-safe. Closing a backend closes nothing it compiled: close kernels first.
+ * <p>Thread-safe. Close kernels before their backend, which may close those that are still open.
  */
 public interface MegakernelBackend extends AutoCloseable {
 

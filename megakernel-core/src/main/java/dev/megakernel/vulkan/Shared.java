@@ -14,11 +14,15 @@ abstract class Shared {
         holders++;
     }
 
-    /** Removes a holder; the last one destroys the object. */
-    final synchronized void release() {
-        if (holders > 0 && --holders == 0) {
-            destroy();
+    /** Removes a holder; the last one destroys the object, on the {@link OwnerThread}. */
+    final void release() {
+        if (isLast()) {
+            OwnerThread.run(this::destroy);
         }
+    }
+
+    private synchronized boolean isLast() {
+        return holders > 0 && --holders == 0;
     }
 
     abstract void destroy();

@@ -10,6 +10,7 @@ import dev.megakernel.kernel.KernelCache;
 import dev.megakernel.kernel.KernelCompiler;
 import dev.megakernel.kernel.SpirV;
 import dev.megakernel.protocol.BackendException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * Runs megakernels on a device with Vulkan 1.2 or newer and a compute queue.
  *
  * <p>Thread-safe. A device that was lost is replaced by the next {@link #compile}, with a new instance when the old one
- * cannot make another device. Close kernels before the backend: the instance must be destroyed before the process ends,
- * since a driver may crash a process that ends with one alive; a JVM shutdown hook sees to it otherwise.
+ * cannot make another device. Closing the backend closes kernels that are still open: the instance must be destroyed
+ * before the process ends, since a driver may crash a process that ends with one alive. Where nobody closes the backend,
+ * a JVM shutdown hook does.
  */
 public final class VulkanBackend implements MegakernelBackend {
 
@@ -37,6 +39,7 @@ public final class VulkanBackend implements MegakernelBackend {
     private VulkanInstance instance;
     private VulkanDevice device;
     private final DeviceInfo info;
+    private final List<VulkanKernel> kernels = new ArrayList<>();
     private boolean closed;
 
     private VulkanBackend(VulkanOptions options) {
@@ -63,7 +66,7 @@ public final class VulkanBackend implements MegakernelBackend {
      *     fits, or the device lacks a feature
      */
     public static VulkanBackend open(VulkanOptions options) {
-        return new VulkanBackend(options);
+        return OwnerThread.call(() -> new VulkanBackend(options));
     }
 
     @Override
@@ -100,7 +103,7 @@ public final class VulkanBackend implements MegakernelBackend {
         }
         SpirV spirv = compiler.compile(KernelAssembler.assemble(spec.opcodes(), spec.workspace()));
         if (device.isLost()) {
-            replaceDevice();
+            OwnerThread.run(this::replaceDevice);
         }
         return new VulkanKernel(
                 device,
@@ -150,6 +153,7 @@ public final class VulkanBackend implements MegakernelBackend {
                 return;
             }
             closed = true;
+            kernels.forEach(VulkanKernel::close);
             device.release();
             instance.release();
             if (validation != null) {

@@ -30,7 +30,7 @@ final class VulkanKernel implements CompiledKernel {
     private final VulkanWorkspace workspace;
     private final PassBuffers buffers;
     private final PassRecorder recorder;
-    private boolean closed;
+    private volatile boolean closed;
 
     VulkanKernel(VulkanDevice device, KernelSpec spec, LaunchConfig config, SpirV spirv, Compilation compilation) {
         this.device = device;
@@ -107,6 +107,10 @@ final class VulkanKernel implements CompiledKernel {
     @Override
     public WorkspaceMemory workspace() {
         return workspace;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     @Override
