@@ -105,12 +105,15 @@ public final class VulkanBackend implements MegakernelBackend {
         if (device.isLost()) {
             OwnerThread.run(this::replaceDevice);
         }
-        return new VulkanKernel(
+        VulkanKernel kernel = new VulkanKernel(
                 device,
                 spec,
                 config,
                 spirv,
                 new VulkanKernel.Compilation(cache, info.limits().loopIterations()));
+        kernels.removeIf(VulkanKernel::isClosed);
+        kernels.add(kernel);
+        return kernel;
     }
 
     /** For tests: from here on the device behaves as one the driver has lost. */

@@ -91,6 +91,15 @@ class VulkanBackendTest {
     }
 
     @Test
+    void closingTheBackendClosesKernelsThatAreStillOpen() {
+        CompiledKernel kernel = backend.compile(BUILT_INS, CONFIG);
+        backend.close();
+        assertThatExceptionOfType(BackendException.class)
+                .isThrownBy(() -> kernel.dispatch(inputs(), CONFIG, new OutputBuffers()))
+                .withMessageContaining("is closed");
+    }
+
+    @Test
     void closedKernelRefusesWork() {
         CompiledKernel kernel = backend.compile(BUILT_INS, CONFIG);
         kernel.close();
