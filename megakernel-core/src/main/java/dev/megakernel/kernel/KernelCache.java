@@ -67,13 +67,21 @@ public final class KernelCache {
 
     /** Keeps content under a key. */
     public void write(String key, String suffix, byte[] content) {
-        Path file = file(key, suffix);
+        byte[] bytes = Arrays.copyOf(sha256().digest(content), HASH_BYTES + content.length);
+        System.arraycopy(content, 0, bytes, HASH_BYTES, content.length);
+        put(file(key, suffix), bytes);
+    }
+
+    /** Keeps text for people to read, as it is; it is never read back. */
+    void writeText(String name, String text) {
+        put(directory.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void put(Path file, byte[] bytes) {
         try {
             Files.createDirectories(directory);
-            Path part = Files.createTempFile(directory, key, ".part");
+            Path part = Files.createTempFile(directory, "writing", ".part");
             try {
-                byte[] bytes = Arrays.copyOf(sha256().digest(content), HASH_BYTES + content.length);
-                System.arraycopy(content, 0, bytes, HASH_BYTES, content.length);
                 Files.write(part, bytes);
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {

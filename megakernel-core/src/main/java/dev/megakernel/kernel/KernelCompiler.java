@@ -6,6 +6,9 @@ import java.util.Optional;
 /** Compiles GLSL to SPIR-V, or finds it in the cache. Thread-safe. */
 public final class KernelCompiler {
 
+    /** Of the file beside the SPIR-V that holds the assembled source, for people to read. */
+    static final String SOURCE_SUFFIX = ".comp";
+
     private final KernelCache cache;
 
     /** A compiler that looks into this cache first. */
@@ -14,7 +17,8 @@ public final class KernelCompiler {
     }
 
     /**
-     * Compiles a compute shader.
+     * Compiles a compute shader. Its source stays in the cache directory as a plain {@code .comp} file, also when it does
+     * not compile.
      *
      * @param glsl the whole source
      * @throws KernelCompilationException when it does not compile
@@ -25,6 +29,7 @@ public final class KernelCompiler {
         if (cached.isPresent()) {
             return new SpirV(key, cached.get());
         }
+        cache.writeText(key + SOURCE_SUFFIX, glsl);
         byte[] code = Shaderc.compile(glsl);
         cache.write(key, ".spv", code);
         return new SpirV(key, code);

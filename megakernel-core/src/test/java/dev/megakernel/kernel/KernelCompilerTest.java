@@ -36,6 +36,14 @@ class KernelCompilerTest {
     }
 
     @Test
+    void assembledSourceLiesBesideTheKernelForPeopleToRead() {
+        String source = SampleKernels.typical();
+        SpirV spirv = compile(source);
+        assertThat(directory.resolve(spirv.key() + KernelCompiler.SOURCE_SUFFIX))
+                .hasContent(source);
+    }
+
+    @Test
     void otherSourceHasAnotherKey() {
         assertThat(compile(SampleKernels.typical()).key())
                 .isNotEqualTo(compile(SampleKernels.assemble()).key());
