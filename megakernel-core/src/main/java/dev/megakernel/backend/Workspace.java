@@ -39,12 +39,7 @@ public final class Workspace {
      * @throws IllegalArgumentException when there is none
      */
     public Region region(String name) {
-        int number = spec.find(name)
-                .orElseThrow(() -> new IllegalArgumentException("The workspace has no region \"" + name
-                        + "\", only "
-                        + spec.regions().stream().map(RegionSpec::name).toList()
-                        + ". Fix: declare the region when the kernel is built."));
-        return regions.get(number);
+        return regions.get(spec.number(name));
     }
 
     /**

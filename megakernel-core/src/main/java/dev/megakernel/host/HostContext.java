@@ -1,7 +1,6 @@
 package dev.megakernel.host;
 
 import dev.megakernel.opcode.OpcodeContext;
-import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.FaultCode;
@@ -54,15 +53,7 @@ class HostContext implements OpcodeContext {
 
     @Override
     public final int region(String name) {
-        return workspace
-                .spec()
-                .find(name)
-                .orElseThrow(() -> new IllegalArgumentException("The workspace has no region \""
-                        + name + "\", only "
-                        + workspace.spec().regions().stream()
-                                .map(RegionSpec::name)
-                                .toList()
-                        + ". Fix: declare the region when the kernel is built."));
+        return workspace.spec().number(name);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.megakernel.opcode;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,9 @@ public record Opcode(
         GlslSource glsl,
         @Nullable OpcodeBody body) {
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-
     /** Checks the name. */
     public Opcode {
-        if (!NAME.matcher(name).matches()) {
+        if (!Names.isValid(name)) {
             throw new IllegalArgumentException("Opcode 0x" + Integer.toHexString(code) + " has the name \"" + name
                     + "\", but a name is lower-case words joined by dashes. Fix: name it like \"fuzzy-match\".");
         }

@@ -2,7 +2,6 @@ package dev.megakernel.opcode;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A named part of the workspace.
@@ -14,11 +13,9 @@ import java.util.regex.Pattern;
  */
 public record RegionSpec(String name, int words, RegionAccess access, RegionSource source) {
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-
     /** Checks name and length. */
     public RegionSpec {
-        if (!NAME.matcher(name).matches()) {
+        if (!Names.isValid(name)) {
             throw new IllegalArgumentException("A workspace region has the name \"" + name
                     + "\", but a name is lower-case words joined by dashes. Fix: name it like \"place-names\".");
         }

@@ -44,7 +44,19 @@ public record WorkspaceSpec(List<RegionSpec> regions) {
         return offset(regions.size());
     }
 
-    /** Number of the region with this name. */
+    /**
+     * Number of the region with this name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public int number(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException("The workspace has no region \"" + name + "\", only "
+                        + regions.stream().map(RegionSpec::name).toList()
+                        + ". Fix: declare the region when the kernel is built."));
+    }
+
+    /** Number of the region with this name, if there is one. */
     public OptionalInt find(String name) {
         for (int i = 0; i < regions.size(); i++) {
             if (regions.get(i).name().equals(name)) {
