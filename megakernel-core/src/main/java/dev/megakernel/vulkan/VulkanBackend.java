@@ -84,11 +84,6 @@ public final class VulkanBackend implements MegakernelBackend {
         return validation == null ? List.of() : validation.messages();
     }
 
-    /** Whether the validation layer was asked for and found. */
-    public synchronized boolean validated() {
-        return instance.validated();
-    }
-
     @Override
     public synchronized CompiledKernel compile(KernelSpec spec, LaunchConfig config) {
         if (closed) {

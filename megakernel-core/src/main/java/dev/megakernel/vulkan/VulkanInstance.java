@@ -32,12 +32,10 @@ final class VulkanInstance extends Shared {
     private static final String VALIDATION_LAYER = "VK_LAYER_KHRONOS_validation";
 
     private final VkInstance handle;
-    private final @Nullable ValidationLog validation;
     private final long messenger;
 
     private VulkanInstance(VkInstance handle, @Nullable ValidationLog validation) {
         this.handle = handle;
-        this.validation = validation;
         this.messenger = validation == null ? VK_NULL_HANDLE : validation.attach(handle);
     }
 
@@ -120,10 +118,6 @@ final class VulkanInstance extends Shared {
             vkDestroyDebugUtilsMessengerEXT(handle, messenger, null);
         }
         vkDestroyInstance(handle, null);
-    }
-
-    boolean validated() {
-        return validation != null;
     }
 
     private static boolean layerAvailable(MemoryStack stack) {
