@@ -47,12 +47,18 @@ public final class VulkanBackend implements MegakernelBackend {
         this.cache = new KernelCache(options.cacheDirectory());
         this.compiler = new KernelCompiler(cache);
         this.validation = options.validation() ? new ValidationLog() : null;
-        this.instance = VulkanInstance.create(validation);
+        CloseStack opened = new CloseStack();
+        if (validation != null) {
+            opened.onClose(validation::close);
+        }
         try {
+            this.instance = VulkanInstance.create(validation);
+            opened.onClose(instance::release);
             this.device = createDevice();
+            opened.onClose(device::release);
             this.info = describe(device.candidate().identity(), new LoopLimitProbe(cache).measure(device));
         } catch (RuntimeException | Error e) {
-            instance.release();
+            opened.close();
             throw e;
         }
         this.exitGuard = new ExitGuard(options.exitGrace(), this::close);
@@ -116,16 +122,19 @@ public final class VulkanBackend implements MegakernelBackend {
         device.markLost();
     }
 
+    /** What is replaced is let go only when its successor is there, so that a failed attempt can be made again. */
     private void replaceDevice() {
-        device.release();
+        VulkanDevice lost = device;
         try {
             device = createDevice();
         } catch (RuntimeException e) {
             log.warn("The Vulkan instance makes no new device; trying a new instance", e);
-            instance.release();
+            VulkanInstance old = instance;
             instance = VulkanInstance.create(validation);
+            old.release();
             device = createDevice();
         }
+        lost.release();
     }
 
     private VulkanDevice createDevice() {

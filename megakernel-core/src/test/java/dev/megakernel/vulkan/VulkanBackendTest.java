@@ -183,6 +183,18 @@ class VulkanBackendTest {
     }
 
     @Test
+    void deviceMayBeLostAgainAndAgain() {
+        try (Megakernel kernel = Megakernel.bootstrapSharded(backend, SLOTS, 32, java.util.List.of())) {
+            for (int loss = 1; loss <= 3; loss++) {
+                backend.loseDevice();
+                assertThat(kernel.dispatchWithIoQueueObserved(inputs()).stats().recoveredAfterDeviceLoss())
+                        .isTrue();
+                assertThat(kernel.recoveryStatus().losses()).isEqualTo(loss);
+            }
+        }
+    }
+
+    @Test
     void kernelOfALostDeviceSaysSo() {
         try (CompiledKernel kernel = backend.compile(BUILT_INS, CONFIG)) {
             backend.loseDevice();
