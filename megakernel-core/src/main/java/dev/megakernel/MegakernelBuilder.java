@@ -7,6 +7,8 @@ import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.backend.RecoveryPolicy;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
+import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.stats.CountingStats;
@@ -30,7 +32,7 @@ public final class MegakernelBuilder {
     private int slotCount = DEFAULT_SLOT_COUNT;
     private int workgroupSize = DEFAULT_WORKGROUP_SIZE;
     private RecoveryPolicy recovery = RecoveryPolicy.DEFAULT;
-    private boolean privilegedControlWrites;
+    private ProgramOptions options = ProgramOptions.DEFAULT;
     private MegakernelStats stats = MegakernelStats.NOOP;
 
     MegakernelBuilder(MegakernelBackend backend) {
@@ -74,7 +76,13 @@ public final class MegakernelBuilder {
 
     /** Allows built-ins to write every control word, not only observables. Off by default: a tenant could then change masks (D1). */
     public MegakernelBuilder privilegedControlWrites(boolean allowed) {
-        this.privilegedControlWrites = allowed;
+        this.options = options.withPrivilegedControlWrites(allowed);
+        return this;
+    }
+
+    /** Sets how the kernel treats slots: its form, LOAD_MISS, quotas and privileged writes. */
+    public MegakernelBuilder options(ProgramOptions options) {
+        this.options = options;
         return this;
     }
 
@@ -92,8 +100,7 @@ public final class MegakernelBuilder {
      */
     public Megakernel build() {
         LaunchConfig config = new LaunchConfig(slotCount, workgroupSize);
-        KernelSpec spec =
-                new KernelSpec(OpcodeCatalog.of(opcodes), new WorkspaceSpec(regions), privilegedControlWrites);
+        KernelSpec spec = new KernelSpec(new Program(OpcodeCatalog.of(opcodes), options), new WorkspaceSpec(regions));
         CountingStats counting = new CountingStats(stats);
         return new Megakernel(new RecoverableKernel(backend, spec, config, recovery, counting::deviceLost), counting);
     }

@@ -40,7 +40,8 @@ class MegakernelTest {
             assertThat(backend.compileCalls()).isEqualTo(1);
             assertThat(backend.lastKernel().config()).isEqualTo(new LaunchConfig(256, 256));
             assertThat(backend.lastKernel().spec().opcodes().custom()).isEmpty();
-            assertThat(backend.lastKernel().spec().privilegedControlWrites()).isFalse();
+            assertThat(backend.lastKernel().spec().program().options().privilegedControlWrites())
+                    .isFalse();
             assertThat(kernel.slotCount()).isEqualTo(256);
             assertThat(kernel.workgroupSize()).isEqualTo(256);
             assertThat(kernel.workerGroups()).isEqualTo(1);
@@ -63,7 +64,8 @@ class MegakernelTest {
                 .regions(RegionSpec.mutable("a", 3), RegionSpec.mutable("b", 4))
                 .privilegedControlWrites(true)
                 .build();
-        assertThat(backend.lastKernel().spec().privilegedControlWrites()).isTrue();
+        assertThat(backend.lastKernel().spec().program().options().privilegedControlWrites())
+                .isTrue();
         assertThat(built.workspace().regions()).hasSize(2);
         assertThat(backend.lastKernel().spec().workspace().words()).isEqualTo(7);
     }

@@ -38,8 +38,12 @@ final class SlotRunner {
         this.faultCodes = faultCodes;
         this.state = new SlotState(ring);
         this.userContext = new HostContext(state, workspace, control);
-        this.systemContext =
-                new HostSystemContext(state, workspace, control, buffers.debugLog(), spec.privilegedControlWrites());
+        this.systemContext = new HostSystemContext(
+                state,
+                workspace,
+                control,
+                buffers.debugLog(),
+                spec.program().options().privilegedControlWrites());
     }
 
     void run(int slot) {

@@ -3,6 +3,7 @@ package dev.megakernel.kernel;
 import dev.megakernel.opcode.GlslSource;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.WorkspaceSpec;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,7 +25,8 @@ public final class KernelAssembler {
      *
      * @throws KernelCompilationException when a source has no {@code void main()} or names a GLSL version
      */
-    public static String assemble(OpcodeCatalog catalog, WorkspaceSpec workspace) {
+    public static String assemble(Program program, WorkspaceSpec workspace) {
+        OpcodeCatalog catalog = program.opcodes();
         catalog.custom().forEach(KernelAssembler::check);
         List<Opcode> builtIns =
                 catalog.all().stream().filter(catalog::isBuiltIn).toList();

@@ -102,7 +102,7 @@ public final class VulkanBackend implements MegakernelBackend {
                     "A workgroup of " + config.workgroupSize() + " invocations was asked for, but device " + info.name()
                             + " runs at most " + limit + ". Fix: lower the workgroup size.");
         }
-        SpirV spirv = compiler.compile(KernelAssembler.assemble(spec.opcodes(), spec.workspace()));
+        SpirV spirv = compiler.compile(KernelAssembler.assemble(spec.program(), spec.workspace()));
         if (device.isLost()) {
             OwnerThread.run(this::replaceDevice);
         }

@@ -81,7 +81,8 @@ final class VulkanKernel implements CompiledKernel {
             ByteBuffer control = inputs.control().slice().order(ByteOrder.LITTLE_ENDIAN);
             // A pass samples SHUTDOWN once, at its start (D15); when it is set nothing has to be launched.
             if (control.getInt(ControlLayout.SHUTDOWN_WORD * Integer.BYTES) == 0) {
-                int firstWritable = spec.privilegedControlWrites() ? 0 : ControlLayout.OBSERVABLE_BASE;
+                int firstWritable =
+                        spec.program().options().privilegedControlWrites() ? 0 : ControlLayout.OBSERVABLE_BASE;
                 recorder.record(
                         RingScan.of(inputs.ring(), spec.opcodes()), control.capacity() / Integer.BYTES, firstWritable);
                 commands.run();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.megakernel.contract.Scene;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.BackendException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class RecoverableKernelTest {
 
     private static final LaunchConfig CONFIG = new LaunchConfig(8, 8);
-    private static final KernelSpec SPEC = new KernelSpec(OpcodeCatalog.builtIns(), WorkspaceSpec.EMPTY, false);
+    private static final KernelSpec SPEC = new KernelSpec(Program.of(OpcodeCatalog.builtIns()), WorkspaceSpec.EMPTY);
 
     private final StubBackend backend = new StubBackend();
     private final AtomicInteger losses = new AtomicInteger();
@@ -171,7 +172,7 @@ class RecoverableKernelTest {
         WorkspaceSpec broken = new WorkspaceSpec(List.of(RegionSpec.readOnly("names", 1, () -> {
             throw new IllegalStateException("no file");
         })));
-        KernelSpec spec = new KernelSpec(OpcodeCatalog.builtIns(), broken, false);
+        KernelSpec spec = new KernelSpec(Program.of(OpcodeCatalog.builtIns()), broken);
         assertThatThrownBy(() -> new RecoverableKernel(backend, spec, CONFIG, RecoveryPolicy.DEFAULT, () -> {}))
                 .hasMessage("no file");
         assertThat(backend.lastKernel().isClosed()).isTrue();

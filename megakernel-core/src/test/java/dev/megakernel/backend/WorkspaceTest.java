@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.Words;
@@ -18,7 +19,7 @@ class WorkspaceTest {
             List.of(RegionSpec.readOnly("names", 3, () -> words(7, 8)), RegionSpec.mutable("counts", 2)));
     private final RecoverableKernel kernel = new RecoverableKernel(
             backend,
-            new KernelSpec(OpcodeCatalog.builtIns(), spec, false),
+            new KernelSpec(Program.of(OpcodeCatalog.builtIns()), spec),
             new LaunchConfig(8, 8),
             RecoveryPolicy.DEFAULT,
             () -> {});

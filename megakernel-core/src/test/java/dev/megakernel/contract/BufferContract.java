@@ -9,6 +9,7 @@ import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.ControlLayout;
@@ -129,7 +130,7 @@ interface BufferContract extends ContractSupport {
 
     @Test
     default void closingTwiceIsClosingOnce() {
-        KernelSpec spec = new KernelSpec(OpcodeCatalog.builtIns(), WorkspaceSpec.EMPTY, false);
+        KernelSpec spec = new KernelSpec(Program.of(OpcodeCatalog.builtIns()), WorkspaceSpec.EMPTY);
         CompiledKernel kernel = kernels().subject().compile(spec, new LaunchConfig(8, 8));
         kernel.close();
         kernel.close();
@@ -143,7 +144,7 @@ interface BufferContract extends ContractSupport {
         int limit = kernels().subject().device().limits().maxWorkgroupSize();
         if (limit < SlotLayout.MAX_ENCODED_RING_SLOTS) {
             LaunchConfig tooLarge = new LaunchConfig(limit + 1, limit + 1);
-            KernelSpec spec = new KernelSpec(OpcodeCatalog.builtIns(), WorkspaceSpec.EMPTY, false);
+            KernelSpec spec = new KernelSpec(Program.of(OpcodeCatalog.builtIns()), WorkspaceSpec.EMPTY);
             assertThatThrownBy(() -> kernels().subject().compile(spec, tooLarge))
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining(String.valueOf(limit + 1))

@@ -7,6 +7,8 @@ import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.MegakernelBackend;
 import dev.megakernel.host.HostBackend;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
+import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
@@ -25,7 +27,7 @@ public final class ContractKernels implements AutoCloseable {
     private final MegakernelBackend reference = new HostBackend();
     private final Map<Key, KernelTwins> twins = new HashMap<>();
 
-    private record Key(LaunchConfig config, boolean privileged) {}
+    private record Key(LaunchConfig config, ProgramOptions options) {}
 
     /** Kernels on a backend, which stays the caller's to close. */
     public ContractKernels(MegakernelBackend subject) {
@@ -39,18 +41,23 @@ public final class ContractKernels implements AutoCloseable {
 
     /** The kernels of a geometry. */
     public KernelTwins of(int slots, int workgroupSize) {
-        return of(new Key(new LaunchConfig(slots, workgroupSize), false));
+        return of(slots, workgroupSize, ProgramOptions.DEFAULT);
     }
 
     /** The kernels of a geometry that may write the whole control buffer. */
     public KernelTwins privileged(int slots, int workgroupSize) {
-        return of(new Key(new LaunchConfig(slots, workgroupSize), true));
+        return of(slots, workgroupSize, ProgramOptions.DEFAULT.withPrivilegedControlWrites(true));
+    }
+
+    /** The kernels of a geometry that treat slots in a certain way. */
+    public KernelTwins of(int slots, int workgroupSize, ProgramOptions options) {
+        return of(new Key(new LaunchConfig(slots, workgroupSize), options));
     }
 
     private KernelTwins of(Key key) {
         return twins.computeIfAbsent(key, missing -> {
             KernelSpec spec = new KernelSpec(
-                    OpcodeCatalog.of(ContractOpcodes.ALL), ContractOpcodes.WORKSPACE, missing.privileged());
+                    new Program(OpcodeCatalog.of(ContractOpcodes.ALL), missing.options()), ContractOpcodes.WORKSPACE);
             return new KernelTwins(
                     subject.compile(spec, missing.config()),
                     reference.compile(spec, missing.config()),

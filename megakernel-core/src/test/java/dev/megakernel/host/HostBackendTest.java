@@ -12,6 +12,7 @@ import dev.megakernel.contract.Scene;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeBody;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.opcode.SystemContext;
 import dev.megakernel.opcode.WorkspaceAccess;
@@ -41,7 +42,7 @@ class HostBackendTest {
     private CompiledKernel kernel(WorkspaceAccess memory, OpcodeBody body) {
         Opcode opcode =
                 Opcode.define(CODE, "mine").memory(memory).results(1).body(body).glsl("void main() {}");
-        return backend.compile(new KernelSpec(OpcodeCatalog.of(List.of(opcode)), WORKSPACE, false), CONFIG);
+        return backend.compile(new KernelSpec(Program.of(OpcodeCatalog.of(List.of(opcode))), WORKSPACE), CONFIG);
     }
 
     private int faultOf(WorkspaceAccess memory, OpcodeBody body) {
@@ -71,7 +72,7 @@ class HostBackendTest {
     @Test
     void anOpcodeWithoutJavaBodyIsRefusedAtCompileTime() {
         Opcode opcode = Opcode.define(CODE, "device-only").glsl("void main() {}");
-        KernelSpec spec = new KernelSpec(OpcodeCatalog.of(List.of(opcode)), WorkspaceSpec.EMPTY, false);
+        KernelSpec spec = new KernelSpec(Program.of(OpcodeCatalog.of(List.of(opcode))), WorkspaceSpec.EMPTY);
         assertThatThrownBy(() -> backend.compile(spec, CONFIG))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("\"device-only\" (0x40)")

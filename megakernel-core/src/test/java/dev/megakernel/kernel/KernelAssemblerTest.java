@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.megakernel.opcode.GlslSource;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.FaultCode;
@@ -93,7 +94,7 @@ class KernelAssemblerTest {
                 .map(region -> new dev.megakernel.opcode.RegionSpec(
                         region.name(), region.words() * 2, region.access(), region.source()))
                 .toList());
-        OpcodeCatalog builtIns = OpcodeCatalog.builtIns();
+        Program builtIns = Program.of(OpcodeCatalog.builtIns());
         assertThat(KernelAssembler.assemble(builtIns, larger))
                 .isEqualTo(KernelAssembler.assemble(builtIns, SampleKernels.WORKSPACE));
     }

@@ -3,6 +3,7 @@ package dev.megakernel.kernel;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.OpcodeScope;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.opcode.WorkspaceSpec;
@@ -28,7 +29,7 @@ final class SampleKernels {
     }
 
     static String assemble(Opcode... opcodes) {
-        return KernelAssembler.assemble(OpcodeCatalog.of(List.of(opcodes)), WORKSPACE);
+        return KernelAssembler.assemble(Program.of(OpcodeCatalog.of(List.of(opcodes))), WORKSPACE);
     }
 
     /** Two opcodes that touch what is generated: scopes, results, regions. */

@@ -9,6 +9,7 @@ import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.backend.RecoveryPolicy;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.WorkspaceSpec;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,7 @@ final class SessionFixture implements AutoCloseable {
                         .results(1)
                         .body(context -> context.result(0, context.observableAdd(0, context.arg(0))))
                         .glsl("void mk_op() { mk_result(0u, mk_observable_add(0u, mk_arg(0u))); }"));
-        return new KernelSpec(OpcodeCatalog.of(opcodes), WorkspaceSpec.EMPTY, false);
+        return new KernelSpec(Program.of(OpcodeCatalog.of(opcodes)), WorkspaceSpec.EMPTY);
     }
 
     static <T> T get(CompletableFuture<T> future) {

@@ -16,6 +16,7 @@ import dev.megakernel.contract.VulkanDevices;
 import dev.megakernel.kernel.KernelCompilationException;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.opcode.WorkspaceSpec;
@@ -44,7 +45,8 @@ class VulkanBackendTest {
 
     private static final int SLOTS = 64;
     private static final LaunchConfig CONFIG = new LaunchConfig(SLOTS, 32);
-    private static final KernelSpec BUILT_INS = new KernelSpec(OpcodeCatalog.builtIns(), WorkspaceSpec.EMPTY, false);
+    private static final KernelSpec BUILT_INS =
+            new KernelSpec(Program.of(OpcodeCatalog.builtIns()), WorkspaceSpec.EMPTY);
 
     @RegisterExtension
     static final VulkanDevices VULKAN = new VulkanDevices();
@@ -126,7 +128,8 @@ class VulkanBackendTest {
         RegionSpec region = RegionSpec.mutable("huge", (int) (limit / Integer.BYTES) + 1);
         assertThatExceptionOfType(BackendException.class)
                 .isThrownBy(() -> backend.compile(
-                        new KernelSpec(OpcodeCatalog.builtIns(), new WorkspaceSpec(java.util.List.of(region)), false),
+                        new KernelSpec(
+                                Program.of(OpcodeCatalog.builtIns()), new WorkspaceSpec(java.util.List.of(region))),
                         CONFIG))
                 .withMessageContaining(String.valueOf(limit));
     }
