@@ -17,7 +17,7 @@ final class ContractOpcodes {
     static final int TABLE_WORDS = 64;
 
     /** Words of the mutable region. */
-    static final int TALLY_WORDS = 512;
+    static final int TALLY_WORDS = 30_008;
 
     private static final int FACTOR = 1664525;
     private static final int SUMMAND = 1013904223;

@@ -119,6 +119,11 @@ public final class PassResult {
         return log;
     }
 
+    /** A copy of one of the four buffers. */
+    ByteBuffer copy(int index) {
+        return ByteBuffer.wrap(bytes(buffer(index)));
+    }
+
     private ByteBuffer buffer(int index) {
         return outputs.buffers().get(index);
     }

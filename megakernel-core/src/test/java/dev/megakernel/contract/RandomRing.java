@@ -16,6 +16,9 @@ import java.util.Random;
  */
 final class RandomRing {
 
+    /** Most slots of a random ring. */
+    static final int MAX_SLOTS = 10_000;
+
     private final Random random;
     private final Scene scene;
     private final int slots;
@@ -25,8 +28,8 @@ final class RandomRing {
     private RandomRing(long seed, int slots) {
         this.random = new Random(seed);
         this.slots = slots;
-        this.scene = Scene.of(slots, OwnedWords.OBSERVABLES);
-        this.work = new RandomWork(random);
+        this.scene = Scene.of(slots, OwnedWords.observables(slots));
+        this.work = new RandomWork(random, slots);
     }
 
     /** The ring of a seed. */
@@ -50,7 +53,7 @@ final class RandomRing {
     }
 
     private void fillControl() {
-        for (int i = 0; i < OwnedWords.OBSERVABLES; i++) {
+        for (int i = 0; i < OwnedWords.observables(slots); i++) {
             scene.observable(i, random.nextInt());
         }
         for (int word = ControlLayout.METRICS_BASE; word < ControlLayout.OBSERVABLE_BASE; word++) {

@@ -17,18 +17,19 @@ final class RandomWork {
 
     private static final int WORDS_A_SLOT = 12;
     private static final int TALLY_SHARED = 8;
-    private static final int TALLY_A_SLOT = (ContractOpcodes.TALLY_WORDS - TALLY_SHARED) / OwnedWords.MAX_SLOTS;
+    private static final int TALLY_A_SLOT = (ContractOpcodes.TALLY_WORDS - TALLY_SHARED) / RandomRing.MAX_SLOTS;
 
     /** An operation with its arguments. */
     private record Op(int opcode, int... args) {}
 
     private final Random random;
+    private final int slots;
     private final List<Function<OwnedWords, Op>> small = List.of(
             own -> new Op(OpcodeSpace.NOP, noise(), noise()),
             own -> new Op(OpcodeSpace.STORE_U32, noise(), target(own)),
             own -> new Op(OpcodeSpace.ATOMIC_ADD, noise(), target(own)),
             own -> new Op(OpcodeSpace.ATOMIC_ADD, noise(), control(own.shared())),
-            own -> new Op(OpcodeSpace.LOAD_U32, source(own), mostly(own.single(), OwnedWords.OBSERVABLES)),
+            own -> new Op(OpcodeSpace.LOAD_U32, source(own), mostly(own.single(), own.missing())),
             own -> new Op(
                     OpcodeSpace.COMPARE_SWAP, mostly(control(own.swappable()), own.forbidden()), noise(), noise()),
             own -> new Op(OpcodeSpace.DFA_STEP, noise(), noise()),
@@ -37,20 +38,21 @@ final class RandomWork {
             own -> custom(ContractOpcodes.FAULT_IF, random().nextInt(3), noise(), noise(), own.single()),
             own -> custom(ContractOpcodes.SCATTER, random().nextInt(3), tally(own), noise()),
             own -> custom(ContractOpcodes.TALLY_ADD, sharedTally(), noise()),
-            own -> custom(ContractOpcodes.OBSERVE, mostly(own.single(), OwnedWords.OBSERVABLES), noise(), noise()),
+            own -> custom(ContractOpcodes.OBSERVE, mostly(own.single(), own.missing()), noise(), noise()),
             own -> custom(ContractOpcodes.OBSERVABLE_ADD, own.shared(), noise()),
             own -> custom(ContractOpcodes.GATHER, ContractOpcodes.TABLE, random().nextInt(80)),
             own -> custom(ContractOpcodes.REDUCE, random().nextInt(70), random().nextInt(70)),
             own -> custom(ContractOpcodes.FILL, tally(own), random().nextInt(2), noise()),
             own -> custom(ContractOpcodes.GROUP_FAULT, random().nextInt(2), noise()));
 
-    RandomWork(Random random) {
+    RandomWork(Random random, int slots) {
         this.random = random;
+        this.slots = slots;
     }
 
     /** Publishes work in a slot. */
     void fill(Scene scene, int slot) {
-        OwnedWords own = new OwnedWords(slot, random);
+        OwnedWords own = new OwnedWords(slot, slots, random);
         switch (random.nextInt(12)) {
             case 0 -> scene.slot(slot, OpcodeSpace.BATCH_FENCE, fenceCount(slot), noise());
             case 1 -> scene.slot(slot, OpcodeSpace.PRINTF, noise(), noise(), noise());

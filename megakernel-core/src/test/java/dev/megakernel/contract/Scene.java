@@ -24,12 +24,14 @@ public final class Scene {
 
     private final ByteBuffer control;
     private final ByteBuffer ring;
-    private final ByteBuffer debugLog = ByteBuffer.wrap(DebugLogCodec.encodeEmpty(DebugLogLayout.RECORD_CAPACITY));
-    private ByteBuffer ioQueue = ByteBuffer.allocate(IoQueueLayout.QUEUE_BYTES);
+    private final ByteBuffer debugLog;
+    private ByteBuffer ioQueue;
 
     private Scene(int slots, int observables) {
         control = ByteBuffer.wrap(ControlCodec.encode(false, ControlLayout.TENANT_MASK_COUNT, observables));
         ring = ByteBuffer.wrap(RingCodec.encodeEmpty(slots));
+        debugLog = ByteBuffer.wrap(DebugLogCodec.encodeEmpty(DebugLogLayout.RECORD_CAPACITY));
+        ioQueue = ByteBuffer.allocate(IoQueueLayout.QUEUE_BYTES);
     }
 
     /** A ring of EMPTY slots, all tenants authorised, observables zero. */
@@ -40,6 +42,26 @@ public final class Scene {
     /** As above with a number of observable words. */
     public static Scene of(int slots, int observables) {
         return new Scene(slots, observables);
+    }
+
+    /** What a pass left, for the next one, after the host authorised every tenant. */
+    public static Scene after(PassResult result) {
+        return new Scene(result).authoriseAll();
+    }
+
+    private Scene(PassResult result) {
+        control = result.copy(0);
+        ring = result.copy(1);
+        debugLog = result.copy(2);
+        ioQueue = result.copy(3);
+    }
+
+    private Scene authoriseAll() {
+        control(ControlLayout.TENANT_BASE_WORD, ControlLayout.TENANT_MASK_BASE);
+        for (int tenant = 0; tenant < ControlLayout.TENANT_MASK_COUNT; tenant++) {
+            control(ControlLayout.TENANT_MASK_BASE + tenant, 1);
+        }
+        return this;
     }
 
     /** Publishes a slot of tenant 0, whatever its opcode. */
