@@ -1,5 +1,6 @@
 package dev.megakernel.backend;
 
+import dev.megakernel.protocol.Readback;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -25,15 +26,26 @@ public final class OutputBuffers {
     public ByteBuffer prepare(int index, int bytes) {
         if (index == buffers.size()) {
             buffers.add(allocate(bytes));
-        } else if (buffers.get(index).capacity() < bytes) {
+        } else if (!isStorage(buffers.get(index), bytes)) {
             buffers.set(index, allocate(bytes));
         }
-        return buffers.get(index).clear().limit(bytes);
+        return buffers.get(index).clear().limit(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** For backends: drops buffers an earlier dispatch left past the first {@code count}. */
     public void truncate(int count) {
         buffers.subList(Math.min(count, buffers.size()), buffers.size()).clear();
+    }
+
+    /**
+     * Swaps the four buffers of the last dispatch into a record without copying; its old buffers serve the next dispatch.
+     *
+     * @param slotCount u32 slots of the kernel
+     * @throws dev.megakernel.protocol.MegakernelException when they are not the outputs of such a kernel, see {@link
+     *     Readback#fromOutputs}; nothing is changed then
+     */
+    public void drainInto(Readback readback, int slotCount) {
+        Readback.drainOutputsInto(buffers, slotCount, readback);
     }
 
     /** For backends: room for one fault code a slot, all zero. */
@@ -49,6 +61,10 @@ public final class OutputBuffers {
     /** Why the slot faulted in the last pass: a {@link dev.megakernel.protocol.FaultCode}, or 0 when it did not or the backend does not tell. */
     public int faultCode(int slot) {
         return slot < faultCodes.length ? faultCodes[slot] : 0;
+    }
+
+    private static boolean isStorage(ByteBuffer buffer, int bytes) {
+        return buffer.capacity() >= bytes && !buffer.isReadOnly();
     }
 
     private static ByteBuffer allocate(int bytes) {

@@ -47,10 +47,25 @@ public final class DebugLogCodec {
      * @throws ProtocolException as above; the list is left as it is
      */
     public static void read(ByteBuffer debugLog, List<DebugRecord> target) {
-        int words = checkedCursor(debugLog);
+        checkedCursor(debugLog);
         target.clear();
+        forEach(debugLog, (fmtId, arg1, arg2, slotBase) -> target.add(new DebugRecord(fmtId, arg1, arg2, slotBase)));
+    }
+
+    /**
+     * All records in the order of their reservation, without allocating.
+     *
+     * @throws ProtocolException as above, before the first record is handed out
+     */
+    public static void forEach(ByteBuffer debugLog, DebugRecordConsumer consumer) {
+        int words = checkedCursor(debugLog);
         for (int offset = 0; offset < words; offset += DebugLogLayout.RECORD_WORDS) {
-            target.add(record(debugLog, DebugLogLayout.RECORDS_BASE + offset));
+            int base = DebugLogLayout.RECORDS_BASE + offset;
+            consumer.accept(
+                    Words.get(debugLog, base + DebugLogLayout.RECORD_FMT_WORD),
+                    Words.get(debugLog, base + DebugLogLayout.RECORD_ARG1_WORD),
+                    Words.get(debugLog, base + DebugLogLayout.RECORD_ARG2_WORD),
+                    Words.get(debugLog, base + DebugLogLayout.RECORD_SLOT_BASE_WORD));
         }
     }
 
@@ -75,14 +90,6 @@ public final class DebugLogCodec {
                 Kind.MISSING_WORD,
                 rule + ", but is " + Integer.toUnsignedString(cursor)
                         + ". Fix: pass the unmodified log of a dispatch, or start from DebugLogCodec.encodeEmpty.");
-    }
-
-    private static DebugRecord record(ByteBuffer debugLog, int base) {
-        return new DebugRecord(
-                Words.get(debugLog, base + DebugLogLayout.RECORD_FMT_WORD),
-                Words.get(debugLog, base + DebugLogLayout.RECORD_ARG1_WORD),
-                Words.get(debugLog, base + DebugLogLayout.RECORD_ARG2_WORD),
-                Words.get(debugLog, base + DebugLogLayout.RECORD_SLOT_BASE_WORD));
     }
 
     private static int byteLength(int recordCapacity) {

@@ -68,4 +68,18 @@ public final class IoQueueLayout {
     public static final int STATUS_ERROR = STATUS_OK + 1;
 
     private IoQueueLayout() {}
+
+    /** Whether the host has completed the request: OK or ERROR. */
+    public static boolean isCompleted(int status) {
+        return status == STATUS_OK || status == STATUS_ERROR;
+    }
+
+    /** The state's name, or {@code UNKNOWN(n)} with the raw value unsigned. */
+    public static String statusName(int status) {
+        return switch (status) {
+            case STATUS_OK -> "OK";
+            case STATUS_ERROR -> "ERROR";
+            default -> SlotStatus.name(status);
+        };
+    }
 }

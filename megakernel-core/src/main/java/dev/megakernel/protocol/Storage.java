@@ -38,6 +38,14 @@ final class Storage {
         }
     }
 
+    static int[] allocateInts(String buffer, int ints) {
+        try {
+            return new int[ints];
+        } catch (OutOfMemoryError e) {
+            throw noMemory(buffer, (long) ints * Integer.BYTES, e);
+        }
+    }
+
     static ByteBuffer allocateDirect(String buffer, int bytes) {
         try {
             return ByteBuffer.allocateDirect(bytes);
@@ -64,7 +72,7 @@ final class Storage {
         }
     }
 
-    private static ProtocolException noMemory(String buffer, int bytes, OutOfMemoryError cause) {
+    private static ProtocolException noMemory(String buffer, long bytes, OutOfMemoryError cause) {
         return new ProtocolException(
                 Kind.BYTE_LENGTH_OVERFLOW,
                 buffer + " needs " + bytes
