@@ -5,6 +5,7 @@ import static dev.megakernel.protocol.ControlLayout.PRIORITY_OFFSETS_BASE;
 import static dev.megakernel.protocol.ControlLayout.PRIORITY_OFFSETS_COUNT;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Builds control buffers. The reading side is {@link ControlReader}. Stateless and thread-safe. */
 public final class ControlCodec {
@@ -43,13 +44,8 @@ public final class ControlCodec {
      * @return six u32 prefix sums, the last of them {@code totalSlots}
      */
     public static int[] defaultPriorityOffsets(int totalSlots) {
-        int share = Integer.divideUnsigned(totalSlots, PRIORITY_LEVELS);
-        int remainder = Integer.remainderUnsigned(totalSlots, PRIORITY_LEVELS);
         int[] offsets = new int[PRIORITY_OFFSETS_COUNT];
-        for (int level = 0; level < PRIORITY_LEVELS; level++) {
-            int size = level == Priority.NORMAL.level() ? share + remainder : share;
-            offsets[level + 1] = offsets[level] + size;
-        }
+        Arrays.setAll(offsets, level -> defaultPriorityOffset(totalSlots, level));
         return offsets;
     }
 
@@ -60,10 +56,15 @@ public final class ControlCodec {
      */
     public static void writeDefaultPriorityOffsets(ByteBuffer control, int totalSlots) {
         requirePriorityOffsets(control);
-        int[] offsets = defaultPriorityOffsets(totalSlots);
-        for (int i = 0; i < offsets.length; i++) {
-            Words.put(control, PRIORITY_OFFSETS_BASE + i, offsets[i]);
+        for (int level = 0; level < PRIORITY_OFFSETS_COUNT; level++) {
+            Words.put(control, PRIORITY_OFFSETS_BASE + level, defaultPriorityOffset(totalSlots, level));
         }
+    }
+
+    private static int defaultPriorityOffset(int totalSlots, int level) {
+        int share = Integer.divideUnsigned(totalSlots, PRIORITY_LEVELS);
+        int remainder = Integer.remainderUnsigned(totalSlots, PRIORITY_LEVELS);
+        return level * share + (level > Priority.NORMAL.level() ? remainder : 0);
     }
 
     static void requirePriorityOffsets(ByteBuffer control) {

@@ -1,5 +1,6 @@
 package dev.megakernel.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -35,8 +36,10 @@ public record PackedOp(int opcode, int... args) {
         return args.length;
     }
 
-    void copyArgs(int[] target, int at) {
-        System.arraycopy(args, 0, target, at, args.length);
+    void putArgs(ByteBuffer target, int firstWord) {
+        for (int i = 0; i < args.length; i++) {
+            Words.put(target, firstWord + i, args[i]);
+        }
     }
 
     @Override

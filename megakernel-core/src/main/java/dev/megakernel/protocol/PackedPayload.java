@@ -1,5 +1,7 @@
 package dev.megakernel.protocol;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,20 +22,33 @@ public final class PackedPayload {
      * @throws QueueFullException when there are too many operations or arguments for one slot
      */
     public static int[] encode(List<PackedOp> ops) {
+        int[] words = new int[checkedWords(ops)];
+        ByteBuffer payload = ByteBuffer.allocate(words.length * Words.WORD_BYTES);
+        put(ops, payload, 0);
+        Arrays.setAll(words, word -> Words.get(payload, word));
+        return words;
+    }
+
+    /** Number of words, metadata and arguments, or a refusal when a slot has no room for them. */
+    static int checkedWords(List<PackedOp> ops) {
         int metadataWords = checkedMetadataWords(ops.size());
-        int argWords = checkedArgWords(ops, metadataWords);
-        int[] words = new int[metadataWords + argWords];
-        putByte(words, PackedLayout.OP_COUNT_BYTE, ops.size());
-        putByte(words, PackedLayout.ARG_COUNT_BYTE, argWords);
+        return metadataWords + checkedArgWords(ops, metadataWords);
+    }
+
+    /** Writes a payload that {@link #checkedWords} accepted over zero words, and allocates nothing. */
+    static void put(List<PackedOp> ops, ByteBuffer out, int firstWord) {
+        int metadataByte = out.position() + firstWord * Words.WORD_BYTES;
+        int argsWord = firstWord + PackedLayout.metadataWords(ops.size());
         int offset = 0;
         for (int i = 0; i < ops.size(); i++) {
             PackedOp op = ops.get(i);
-            putByte(words, PackedLayout.opcodeByte(i), op.opcode());
-            putByte(words, PackedLayout.offsetByte(i), offset);
-            op.copyArgs(words, metadataWords + offset);
+            out.put(metadataByte + PackedLayout.opcodeByte(i), (byte) op.opcode());
+            out.put(metadataByte + PackedLayout.offsetByte(i), (byte) offset);
+            op.putArgs(out, argsWord + offset);
             offset += op.argCount();
         }
-        return words;
+        out.put(metadataByte + PackedLayout.OP_COUNT_BYTE, (byte) ops.size());
+        out.put(metadataByte + PackedLayout.ARG_COUNT_BYTE, (byte) offset);
     }
 
     private static int checkedMetadataWords(int ops) {
@@ -53,7 +68,8 @@ public final class PackedPayload {
     private static int checkedArgWords(List<PackedOp> ops, int metadataWords) {
         int room = SlotLayout.ARGS_PER_SLOT - metadataWords;
         int used = 0;
-        for (PackedOp op : ops) {
+        for (int i = 0; i < ops.size(); i++) {
+            PackedOp op = ops.get(i);
             if (op.argCount() > room - used) {
                 throw PublishChecks.refused("packed slot payload exceeds the " + SlotLayout.ARGS_PER_SLOT
                         + "-word slot argument budget: " + op + " does not fit behind " + metadataWords
@@ -62,9 +78,5 @@ public final class PackedPayload {
             used += op.argCount();
         }
         return used;
-    }
-
-    private static void putByte(int[] words, int index, int value) {
-        words[index / Words.WORD_BYTES] |= value << PackedLayout.shift(index);
     }
 }

@@ -52,7 +52,13 @@ public final class RingPublisher {
      * @throws QueueFullException when they do not fit a slot (see {@link PackedPayload}) or the slot is refused
      */
     public static void publishPackedSlot(ByteBuffer ring, int slot, int tenant, List<PackedOp> ops) {
-        publishSlot(ring, slot, tenant, OpcodeSpace.PACKED_SLOT, PackedPayload.encode(ops));
+        PackedPayload.checkedWords(ops);
+        PublishChecks.requireSlot(ring, slot);
+        PublishChecks.requirePublishable(ring, slot);
+        SlotWriter.header(ring, slot, tenant, OpcodeSpace.PACKED_SLOT);
+        SlotWriter.clearArgs(ring, slot, 0);
+        PackedPayload.put(ops, ring, slot * SlotLayout.SLOT_WORDS + SlotLayout.ARG0_WORD);
+        SlotWriter.release(ring, slot);
     }
 
     /**

@@ -18,6 +18,7 @@ class PublishAllocationTest {
     private final int[] args = {1, 2, 3};
     private final List<BatchItem> batch = List.of(new BatchItem(0x40, 1, 2));
     private final List<WorkItem> items = List.of(new WorkItem(0x40, 1, 2, 3));
+    private final List<PackedOp> packed = List.of(new PackedOp(OpcodeSpace.ATOMIC_ADD, 1, 200), new PackedOp(0));
     private final SlotFlyweight view = new SlotFlyweight();
 
     @ParameterizedTest
@@ -41,6 +42,8 @@ class PublishAllocationTest {
             RingPublisher.publishSlot(ring, 0, 0, 0x40, args);
             TestBuffers.status(ring, 0, SlotStatus.DONE);
             RingPublisher.publishLoadMiss(ring, 0, i, true);
+            TestBuffers.status(ring, 0, SlotStatus.DONE);
+            RingPublisher.publishPackedSlot(ring, 0, 0, packed);
             TestBuffers.status(ring, 0, SlotStatus.DONE);
             RingPublisher.publishWorkItems(ring, 0, 0, items);
             TestBuffers.status(ring, 0, SlotStatus.DONE);
