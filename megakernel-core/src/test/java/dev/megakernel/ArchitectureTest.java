@@ -38,6 +38,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".vulkan..")
             .layer("stats")
             .definedBy(ROOT + ".stats..")
+            .layer("tenant")
+            .definedBy(ROOT + ".tenant..")
             .layer("session")
             .definedBy(ROOT + ".session..")
             .layer("façade")
@@ -56,8 +58,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("protocol", "opcode", "backend", "kernel")
             .whereLayer("stats")
             .mayOnlyAccessLayers("protocol")
+            .whereLayer("tenant")
+            .mayOnlyAccessLayers("protocol")
             .whereLayer("session")
-            .mayOnlyAccessLayers("protocol", "opcode", "backend", "stats")
+            .mayOnlyAccessLayers("protocol", "opcode", "backend", "stats", "tenant")
             .whereLayer("façade")
             .mayNotBeAccessedByAnyLayer();
 
