@@ -106,6 +106,7 @@ uint mk_lane_fault_code = 0u;
 uint mk_lane_results[ARGS_PER_SLOT];
 
 uint mk_slot = 0u;
+uint mk_slot_opcode = 0u;
 uint mk_arg_base = 0u;
 uint mk_arg_count = 0u;
 uint mk_result_count = 0u;
@@ -139,6 +140,19 @@ void mk_barrier() {
     memoryBarrierShared();
     memoryBarrierBuffer();
     barrier();
+}
+
+uint mk_slot_index() {
+    return mk_slot;
+}
+
+uint mk_slot_base() {
+    return mk_slot * SLOT_WORDS;
+}
+
+// In a packed slot the inner one.
+uint mk_opcode() {
+    return mk_slot_opcode;
 }
 
 uint mk_arg(uint index) {
@@ -307,7 +321,7 @@ void mk_debug_record(uint format_id, uint arg1, uint arg2) {
     mk_debug_log.w[record + DEBUG_FMT_WORD] = format_id;
     mk_debug_log.w[record + DEBUG_ARG1_WORD] = arg1;
     mk_debug_log.w[record + DEBUG_ARG2_WORD] = arg2;
-    mk_debug_log.w[record + DEBUG_SLOT_BASE_WORD] = mk_slot * SLOT_WORDS;
+    mk_debug_log.w[record + DEBUG_SLOT_BASE_WORD] = mk_slot_base();
 }
 #line 1 "generated"
 #define main mk_op_0
@@ -481,10 +495,8 @@ void mk_execute_group(uint opcode) {
     default: break;
     }
 }
-#line 1 "interpreter.glsl"
-// One pass over a ring. The host launches the phases one after another with barriers between: lane-scope slots, then
-// workgroup-scope slots, then batch fences, then SHUTDOWN slots. No phase loops over slots of its own: a CPU driver
-// may end loops early, and a launch per chunk gives every invocation its whole budget.
+#line 1 "claims.glsl"
+// What every form of the kernel does around the bodies of a slot: whom it may claim, and how it ends what it claimed.
 
 bool mk_schedulable(uint status) {
     return status == STATUS_PUBLISHED || status == STATUS_YIELD || status == STATUS_REQUEUE;
@@ -513,12 +525,6 @@ void mk_complete(uint slot_base, uint status) {
     mk_ring.w[slot_base + STATUS_WORD] = status;
 }
 
-void mk_count_attempt(uint opcode) {
-    if (opcode < METRIC_COUNT) {
-        mk_control_add(METRICS_BASE + opcode, 1u);
-    }
-}
-
 // A loop whose bound the compiler cannot know: when a driver with a loop limit cut any loop of this invocation, it
 // cuts this one too, and the slot must not be reported as done.
 bool mk_loops_were_cut() {
@@ -529,6 +535,27 @@ bool mk_loops_were_cut() {
     for (; turns < mk_launch.canary_turns; ++turns) {
     }
     return turns != mk_launch.canary_turns;
+}
+
+void mk_write_fault(uint slot, uint code) {
+    mk_pass.w[PASS_SLOTS_BASE + mk_launch.slots + slot] = code;
+    mk_complete(slot * SLOT_WORDS, STATUS_FAULT);
+}
+
+// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
+#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
+#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
+#define MK_KEEP_LANE_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_lane_results[i];
+#define MK_KEEP_GROUP_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_group_results[i];
+#line 1 "interpreter.glsl"
+// One pass over a ring. The host launches the phases one after another with barriers between: lane-scope slots, then
+// workgroup-scope slots, then batch fences, then SHUTDOWN slots. No phase loops over slots of its own: a CPU driver
+// may end loops early, and a launch per chunk gives every invocation its whole budget.
+
+void mk_count_attempt(uint opcode) {
+    if (opcode < METRIC_COUNT) {
+        mk_control_add(METRICS_BASE + opcode, 1u);
+    }
 }
 
 // A packed slot is a byte stream in the argument words: number of inner ops, total argument words, then an opcode and
@@ -596,6 +623,7 @@ uint mk_begin_op(uint slot_base, uint opcode, uint op) {
         mk_arg_base = slot_base + ARG0_WORD;
         mk_arg_count = ARGS_PER_SLOT;
         mk_result_count = mk_declared_results(opcode);
+        mk_slot_opcode = opcode;
         return opcode;
     }
     uint ops = mk_packed_byte(slot_base, 0u);
@@ -604,19 +632,9 @@ uint mk_begin_op(uint slot_base, uint opcode, uint op) {
     mk_arg_base = slot_base + ARG0_WORD + mk_packed_metadata_words(ops) + offset;
     mk_arg_count = end - offset;
     mk_result_count = 0u;
-    return mk_packed_opcode(slot_base, op);
+    mk_slot_opcode = mk_packed_opcode(slot_base, op);
+    return mk_slot_opcode;
 }
-
-void mk_write_fault(uint slot, uint code) {
-    mk_pass.w[PASS_SLOTS_BASE + mk_launch.slots + slot] = code;
-    mk_complete(slot * SLOT_WORDS, STATUS_FAULT);
-}
-
-// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
-#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
-#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
-#define MK_KEEP_LANE_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_lane_results[i];
-#define MK_KEEP_GROUP_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_group_results[i];
 
 void mk_lane_phase() {
     uint slot = mk_launch.first + gl_GlobalInvocationID.x;

@@ -32,6 +32,16 @@ class HostContext implements OpcodeContext {
     }
 
     @Override
+    public final int slotBase() {
+        return state.slotBase();
+    }
+
+    @Override
+    public final int opcode() {
+        return state.opcode();
+    }
+
+    @Override
     public final int arg(int index) {
         return state.arg(index);
     }

@@ -91,6 +91,7 @@ final class SlotRunner {
         }
         HostContext context = catalog.isBuiltIn(handler) ? systemContext : userContext;
         context.allow(handler.traits().memory());
+        state.opcode(opcode);
         try {
             OpcodeBody body = Objects.requireNonNull(handler.body());
             body.run(context);

@@ -12,6 +12,7 @@ final class SlotState {
     private final ByteBuffer ring;
     private final int[] results = new int[SlotLayout.ARGS_PER_SLOT];
     private int slot;
+    private int opcode;
     private int firstArg;
     private int argCount;
     private int resultCount;
@@ -35,6 +36,15 @@ final class SlotState {
         this.argCount = argCount;
         this.resultCount = resultCount;
         Arrays.fill(results, 0);
+    }
+
+    /** Sets which opcode the next body runs for. */
+    void opcode(int code) {
+        opcode = code;
+    }
+
+    int opcode() {
+        return opcode;
     }
 
     int slot() {

@@ -41,6 +41,7 @@ public final class KernelAssembler {
         text.source("system.glsl", resource("system.glsl"));
         opcodes.appendFunctions(text, builtIns);
         opcodes.appendSwitches(text);
+        text.source("claims.glsl", resource("claims.glsl"));
         return text.source("interpreter.glsl", resource("interpreter.glsl")).toString();
     }
 

@@ -8,8 +8,14 @@ package dev.megakernel.opcode;
  */
 public interface OpcodeContext {
 
-    /** Index of the slot in its ring. */
+    /** Index of the slot in its ring. GLSL: {@code mk_slot_index()}. */
     int slotIndex();
+
+    /** First word of the slot in its ring, 16 times its index. GLSL: {@code mk_slot_base()}. */
+    int slotBase();
+
+    /** Opcode the body runs for; in a packed slot the inner one. GLSL: {@code mk_opcode()}. */
+    int opcode();
 
     /** Argument word {@code index}; 0 for an index past the last argument. GLSL: {@code mk_arg(i)}. */
     int arg(int index);

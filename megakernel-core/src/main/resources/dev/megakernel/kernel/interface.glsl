@@ -41,6 +41,7 @@ uint mk_lane_fault_code = 0u;
 uint mk_lane_results[ARGS_PER_SLOT];
 
 uint mk_slot = 0u;
+uint mk_slot_opcode = 0u;
 uint mk_arg_base = 0u;
 uint mk_arg_count = 0u;
 uint mk_result_count = 0u;

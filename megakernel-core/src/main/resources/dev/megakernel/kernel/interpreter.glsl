@@ -2,49 +2,10 @@
 // workgroup-scope slots, then batch fences, then SHUTDOWN slots. No phase loops over slots of its own: a CPU driver
 // may end loops early, and a launch per chunk gives every invocation its whole budget.
 
-bool mk_schedulable(uint status) {
-    return status == STATUS_PUBLISHED || status == STATUS_YIELD || status == STATUS_REQUEUE;
-}
-
-bool mk_tenant_authorised(uint tenant) {
-    if (tenant >= TENANT_MASK_COUNT) {
-        return false;
-    }
-    uint base = mk_control_load(TENANT_BASE_WORD);
-    return base < mk_control_words && tenant < mk_control_words - base && mk_control_load(base + tenant) != 0u;
-}
-
-bool mk_runnable(uint slot_base, uint status) {
-    return mk_schedulable(status) && mk_tenant_authorised(mk_ring.w[slot_base + TENANT_WORD]);
-}
-
-bool mk_claim(uint slot_base, uint status) {
-    return atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED) == status;
-}
-
-void mk_complete(uint slot_base, uint status) {
-    if (status == STATUS_DONE) {
-        mk_control_add(DONE_COUNT_WORD, 1u);
-    }
-    mk_ring.w[slot_base + STATUS_WORD] = status;
-}
-
 void mk_count_attempt(uint opcode) {
     if (opcode < METRIC_COUNT) {
         mk_control_add(METRICS_BASE + opcode, 1u);
     }
-}
-
-// A loop whose bound the compiler cannot know: when a driver with a loop limit cut any loop of this invocation, it
-// cuts this one too, and the slot must not be reported as done.
-bool mk_loops_were_cut() {
-    if (MK_LOOP_LIMIT == 0u) {
-        return false;
-    }
-    uint turns = 0u;
-    for (; turns < mk_launch.canary_turns; ++turns) {
-    }
-    return turns != mk_launch.canary_turns;
 }
 
 // A packed slot is a byte stream in the argument words: number of inner ops, total argument words, then an opcode and
@@ -112,6 +73,7 @@ uint mk_begin_op(uint slot_base, uint opcode, uint op) {
         mk_arg_base = slot_base + ARG0_WORD;
         mk_arg_count = ARGS_PER_SLOT;
         mk_result_count = mk_declared_results(opcode);
+        mk_slot_opcode = opcode;
         return opcode;
     }
     uint ops = mk_packed_byte(slot_base, 0u);
@@ -120,19 +82,9 @@ uint mk_begin_op(uint slot_base, uint opcode, uint op) {
     mk_arg_base = slot_base + ARG0_WORD + mk_packed_metadata_words(ops) + offset;
     mk_arg_count = end - offset;
     mk_result_count = 0u;
-    return mk_packed_opcode(slot_base, op);
+    mk_slot_opcode = mk_packed_opcode(slot_base, op);
+    return mk_slot_opcode;
 }
-
-void mk_write_fault(uint slot, uint code) {
-    mk_pass.w[PASS_SLOTS_BASE + mk_launch.slots + slot] = code;
-    mk_complete(slot * SLOT_WORDS, STATUS_FAULT);
-}
-
-// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
-#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
-#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
-#define MK_KEEP_LANE_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_lane_results[i];
-#define MK_KEEP_GROUP_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_group_results[i];
 
 void mk_lane_phase() {
     uint slot = mk_launch.first + gl_GlobalInvocationID.x;

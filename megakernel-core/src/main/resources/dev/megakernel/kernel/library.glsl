@@ -7,6 +7,19 @@ void mk_barrier() {
     barrier();
 }
 
+uint mk_slot_index() {
+    return mk_slot;
+}
+
+uint mk_slot_base() {
+    return mk_slot * SLOT_WORDS;
+}
+
+// In a packed slot the inner one.
+uint mk_opcode() {
+    return mk_slot_opcode;
+}
+
 uint mk_arg(uint index) {
     return index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u;
 }

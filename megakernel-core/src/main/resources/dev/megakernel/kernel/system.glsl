@@ -39,5 +39,5 @@ void mk_debug_record(uint format_id, uint arg1, uint arg2) {
     mk_debug_log.w[record + DEBUG_FMT_WORD] = format_id;
     mk_debug_log.w[record + DEBUG_ARG1_WORD] = arg1;
     mk_debug_log.w[record + DEBUG_ARG2_WORD] = arg2;
-    mk_debug_log.w[record + DEBUG_SLOT_BASE_WORD] = mk_slot * SLOT_WORDS;
+    mk_debug_log.w[record + DEBUG_SLOT_BASE_WORD] = mk_slot_base();
 }

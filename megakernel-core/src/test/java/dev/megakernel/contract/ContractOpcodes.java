@@ -1,6 +1,7 @@
 package dev.megakernel.contract;
 
 import dev.megakernel.opcode.Opcode;
+import dev.megakernel.opcode.OpcodeContext;
 import dev.megakernel.opcode.OpcodeScope;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.opcode.WorkspaceAccess;
@@ -133,6 +134,30 @@ final class ContractOpcodes {
     static final Opcode OBSERVABLE_ADD = Opcode.define(0x48, "observable-add")
             .body(context -> context.observableAdd(context.arg(0), context.arg(1)))
             .glsl("void main() { mk_observable_add(mk_arg(0u), mk_arg(1u)); }");
+
+    /** Stores slot index, slot base and opcode to the observable words from argument 0 on. */
+    static final Opcode WHERE =
+            Opcode.define(0x49, "where").body(ContractOpcodes::storeWhere).glsl("""
+                    void main() {
+                        mk_observable_store(mk_arg(0u), mk_slot_index());
+                        mk_observable_store(mk_arg(0u) + 1u, mk_slot_base());
+                        mk_observable_store(mk_arg(0u) + 2u, mk_opcode());
+                    }
+                    """);
+
+    /** The same in a workgroup, of which the last invocation stores. */
+    static final Opcode GROUP_WHERE = Opcode.define(0x55, "group-where")
+            .scope(OpcodeScope.WORKGROUP)
+            .body(ContractOpcodes::storeWhere)
+            .glsl("""
+                    void main() {
+                        if (mk_invocation == MK_WORKGROUP_SIZE - 1u) {
+                            mk_observable_store(mk_arg(0u), mk_slot_index());
+                            mk_observable_store(mk_arg(0u) + 1u, mk_slot_base());
+                            mk_observable_store(mk_arg(0u) + 2u, mk_opcode());
+                        }
+                    }
+                    """);
 
     /** Result 0: sum of the words [argument 0, argument 0 + argument 1) of the read-only region. */
     static final Opcode REDUCE = Opcode.define(0x50, "reduce")
@@ -267,6 +292,8 @@ final class ContractOpcodes {
             TALLY_NEXT,
             OBSERVE,
             OBSERVABLE_ADD,
+            WHERE,
+            GROUP_WHERE,
             REDUCE,
             FILL,
             GROUP_FAULT,
@@ -275,6 +302,12 @@ final class ContractOpcodes {
             GROUP_LOOP);
 
     private ContractOpcodes() {}
+
+    private static void storeWhere(OpcodeContext context) {
+        context.observableStore(context.arg(0), context.slotIndex());
+        context.observableStore(context.arg(0) + 1, context.slotBase());
+        context.observableStore(context.arg(0) + 2, context.opcode());
+    }
 
     private static int span(int asked) {
         return Integer.compareUnsigned(asked, TABLE_WORDS) < 0 ? asked : TABLE_WORDS;

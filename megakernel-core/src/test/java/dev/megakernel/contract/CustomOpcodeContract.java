@@ -1,7 +1,9 @@
 package dev.megakernel.contract;
 
+import static dev.megakernel.contract.ContractSupport.inner;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import java.util.stream.IntStream;
@@ -25,6 +27,18 @@ interface CustomOpcodeContract extends ContractSupport {
         assertThat(IntStream.range(0, 4).map(i -> result.arg(1, i))).containsExactly(78, 0, 0, 4);
         assertThat(result.word(1, SlotLayout.OPCODE_WORD)).isEqualTo(ContractOpcodes.SUM_ARGS.code());
         assertThat(result.doneCount()).isEqualTo(1);
+    }
+
+    @Test
+    @ProtocolRule("6.3")
+    default void bodiesSeeTheirSlotAndOpcode() {
+        int lane = ContractOpcodes.WHERE.code();
+        int group = ContractOpcodes.GROUP_WHERE.code();
+        PassResult result = run(Scene.of(8)
+                .slot(3, lane, 0)
+                .slot(5, group, 3)
+                .packed(6, inner(ContractOpcodes.WHERE, 6), inner(ContractOpcodes.GROUP_WHERE, 9)));
+        assertThat(result.observables(0, 12)).containsExactly(3, 48, lane, 5, 80, group, 6, 96, lane, 6, 96, group);
     }
 
     @Test

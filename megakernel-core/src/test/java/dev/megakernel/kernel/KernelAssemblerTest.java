@@ -53,7 +53,8 @@ class KernelAssemblerTest {
     @Test
     void resourcesOfTheInterpreterHoldNoLayoutNumbers() {
         Pattern number = Pattern.compile("\\b(0x[0-9A-Fa-f]+|\\d+)u?\\b");
-        for (String name : List.of("interface.glsl", "library.glsl", "system.glsl", "interpreter.glsl")) {
+        for (String name :
+                List.of("interface.glsl", "library.glsl", "system.glsl", "claims.glsl", "interpreter.glsl")) {
             String code = GlslSource.ofResource(KernelAssembler.class, name)
                     .text()
                     .replaceAll("//[^\\n]*", "")

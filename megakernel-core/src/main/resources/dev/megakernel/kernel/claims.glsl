@@ -1,0 +1,51 @@
+// What every form of the kernel does around the bodies of a slot: whom it may claim, and how it ends what it claimed.
+
+bool mk_schedulable(uint status) {
+    return status == STATUS_PUBLISHED || status == STATUS_YIELD || status == STATUS_REQUEUE;
+}
+
+bool mk_tenant_authorised(uint tenant) {
+    if (tenant >= TENANT_MASK_COUNT) {
+        return false;
+    }
+    uint base = mk_control_load(TENANT_BASE_WORD);
+    return base < mk_control_words && tenant < mk_control_words - base && mk_control_load(base + tenant) != 0u;
+}
+
+bool mk_runnable(uint slot_base, uint status) {
+    return mk_schedulable(status) && mk_tenant_authorised(mk_ring.w[slot_base + TENANT_WORD]);
+}
+
+bool mk_claim(uint slot_base, uint status) {
+    return atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED) == status;
+}
+
+void mk_complete(uint slot_base, uint status) {
+    if (status == STATUS_DONE) {
+        mk_control_add(DONE_COUNT_WORD, 1u);
+    }
+    mk_ring.w[slot_base + STATUS_WORD] = status;
+}
+
+// A loop whose bound the compiler cannot know: when a driver with a loop limit cut any loop of this invocation, it
+// cuts this one too, and the slot must not be reported as done.
+bool mk_loops_were_cut() {
+    if (MK_LOOP_LIMIT == 0u) {
+        return false;
+    }
+    uint turns = 0u;
+    for (; turns < mk_launch.canary_turns; ++turns) {
+    }
+    return turns != mk_launch.canary_turns;
+}
+
+void mk_write_fault(uint slot, uint code) {
+    mk_pass.w[PASS_SLOTS_BASE + mk_launch.slots + slot] = code;
+    mk_complete(slot * SLOT_WORDS, STATUS_FAULT);
+}
+
+// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
+#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
+#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
+#define MK_KEEP_LANE_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_lane_results[i];
+#define MK_KEEP_GROUP_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_group_results[i];
