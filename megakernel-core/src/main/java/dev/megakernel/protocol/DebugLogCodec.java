@@ -42,8 +42,8 @@ public final class DebugLogCodec {
     }
 
     /**
-     * All records, into the caller's list: it is cleared once the log has proved sound. Each record is a new object; a
-     * {@link DebugLogView} makes none.
+     * All records, into the caller's list: it is cleared once the log has proved sound. Each record is a new object;
+     * {@link #forEach} makes none.
      *
      * @throws ProtocolException as above; the list is left as it is
      */
@@ -70,8 +70,7 @@ public final class DebugLogCodec {
         }
     }
 
-    /** Words that are reserved: whole records, all inside the log. */
-    static int checkedCursor(ByteBuffer debugLog) {
+    private static int checkedCursor(ByteBuffer debugLog) {
         int cursor = StrictReader.read(StrictReader.DEBUG_LOG, debugLog, DebugLogLayout.CURSOR_WORD);
         int capacity = Words.count(debugLog) - DebugLogLayout.RECORDS_BASE;
         if (Integer.compareUnsigned(cursor, capacity) > 0) {
