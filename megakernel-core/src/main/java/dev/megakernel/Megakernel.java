@@ -13,6 +13,7 @@ import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.protocol.BufferValidation;
 import dev.megakernel.protocol.IoQueueCodec;
 import dev.megakernel.protocol.IoQueueLayout;
+import dev.megakernel.protocol.Readback;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionOptions;
 import dev.megakernel.stats.CountingStats;
@@ -141,6 +142,29 @@ public final class Megakernel implements AutoCloseable {
         long latency = System.nanoTime() - started;
         DispatchStats cost = HostDispatchAccount.of(inputs.inOrder(), outputs.buffers(), latency, recovered);
         stats.dispatchCompleted(cost);
+        return cost;
+    }
+
+    /**
+     * Runs one pass with an IO queue of the caller and names the buffers it left.
+     *
+     * @throws dev.megakernel.protocol.BackendException as {@link #dispatchWithIoQueueInto}, and when the backend does not
+     *     answer with four buffers of the right lengths
+     */
+    public Readback dispatchReadback(KernelInputs inputs) {
+        return Readback.fromOutputs(dispatchWithIoQueue(inputs), slotCount());
+    }
+
+    /**
+     * Runs one pass with an IO queue of the caller and swaps the buffers it left into a record, whose old buffers become
+     * the outputs' storage.
+     *
+     * @return what the dispatch cost
+     * @throws dev.megakernel.protocol.BackendException as {@link #dispatchReadback}; the record is left as it is
+     */
+    public DispatchStats dispatchReadbackInto(KernelInputs inputs, OutputBuffers outputs, Readback readback) {
+        DispatchStats cost = dispatchWithIoQueueInto(inputs, outputs);
+        outputs.drainInto(readback, slotCount());
         return cost;
     }
 
