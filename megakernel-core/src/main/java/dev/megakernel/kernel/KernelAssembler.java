@@ -1,6 +1,7 @@
 package dev.megakernel.kernel;
 
 import dev.megakernel.opcode.GlslSource;
+import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;

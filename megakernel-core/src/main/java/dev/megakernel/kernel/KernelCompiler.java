@@ -1,5 +1,6 @@
 package dev.megakernel.kernel;
 
+import dev.megakernel.opcode.KernelCompilationException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

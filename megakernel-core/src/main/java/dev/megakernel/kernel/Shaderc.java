@@ -2,6 +2,7 @@ package dev.megakernel.kernel;
 
 import static org.lwjgl.util.shaderc.Shaderc.*;
 
+import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.protocol.BackendException;
 import java.nio.ByteBuffer;
 import java.util.Objects;

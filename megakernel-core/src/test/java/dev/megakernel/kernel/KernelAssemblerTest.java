@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.megakernel.opcode.GlslSource;
+import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.WorkspaceSpec;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.megakernel.opcode.GlslSource;
+import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.WorkspaceAccess;
 import java.nio.ByteOrder;

@@ -13,7 +13,7 @@ import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.backend.Workspace;
 import dev.megakernel.contract.VulkanDevices;
-import dev.megakernel.kernel.KernelCompilationException;
+import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;

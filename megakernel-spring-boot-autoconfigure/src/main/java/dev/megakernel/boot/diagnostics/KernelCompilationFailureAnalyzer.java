@@ -1,6 +1,6 @@
 package dev.megakernel.boot.diagnostics;
 
-import dev.megakernel.kernel.KernelCompilationException;
+import dev.megakernel.opcode.KernelCompilationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;

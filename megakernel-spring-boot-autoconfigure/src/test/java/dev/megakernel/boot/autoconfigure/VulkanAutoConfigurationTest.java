@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.megakernel.Megakernel;
 import dev.megakernel.backend.MegakernelBackend;
 import dev.megakernel.contract.VulkanDevices;
-import dev.megakernel.kernel.KernelCompilationException;
+import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.vulkan.VulkanBackend;
 import java.nio.file.Path;

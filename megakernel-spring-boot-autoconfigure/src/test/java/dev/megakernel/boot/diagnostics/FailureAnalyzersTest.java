@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.megakernel.backend.BackendUnavailableException;
 import dev.megakernel.backend.BackendUnavailableException.Reason;
 import dev.megakernel.boot.MegakernelConfigurationException;
-import dev.megakernel.kernel.KernelCompilationException;
+import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.protocol.BackendException;
 import java.util.List;
 import java.util.Objects;

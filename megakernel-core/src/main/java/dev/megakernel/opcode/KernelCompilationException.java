@@ -1,4 +1,4 @@
-package dev.megakernel.kernel;
+package dev.megakernel.opcode;
 
 import dev.megakernel.protocol.BackendException;
 
