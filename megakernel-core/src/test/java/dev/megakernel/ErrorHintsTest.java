@@ -21,6 +21,7 @@ class ErrorHintsTest {
     private static final Pattern HINT = Pattern.compile("\\bFix: |\\bFIX\\b|\\bfix\\b");
 
     @Test
+    @ProtocolRule("2")
     void everyErrorMessageEndsWithAHint() throws IOException {
         List<String> withoutHint = new ArrayList<>();
         int seen = 0;

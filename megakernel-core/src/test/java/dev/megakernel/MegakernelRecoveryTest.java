@@ -34,6 +34,7 @@ class MegakernelRecoveryTest {
     private final Scene scene = Scene.of(8).observable(1, 11);
 
     @Test
+    @ProtocolRule({"8.1", "9"})
     void aRecoveredDispatchSaysSoInItsStatistics() {
         OutputBuffers outputs = new OutputBuffers();
         kernel.dispatchWithIoQueueInto(scene.inputs(), outputs);
@@ -51,6 +52,7 @@ class MegakernelRecoveryTest {
     }
 
     @Test
+    @ProtocolRule({"8", "D34"})
     void thePipelineKeepsItsFirstId() {
         backend.failDispatch(new DeviceLostException("lost"));
         kernel.dispatchWithIoQueue(scene.inputs());
@@ -59,6 +61,7 @@ class MegakernelRecoveryTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void recoveryOnRequestCompilesAgain() {
         assertThat(kernel.recoverAfterDeviceLoss()).isEqualTo(RecoveryDecision.RECOMPILED_PIPELINE);
         assertThat(backend.compileCalls()).isEqualTo(2);
@@ -69,6 +72,7 @@ class MegakernelRecoveryTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void failedDispatchesLeaveNoStatistics() {
         RuntimeException first = new BackendException("out of luck");
         backend.failDispatch(first);
@@ -82,6 +86,7 @@ class MegakernelRecoveryTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void theBuilderHandsItsPolicyOn() {
         Megakernel strict = Megakernel.builder(backend)
                 .geometry(8, 8)

@@ -35,6 +35,7 @@ class MegakernelTest {
     private final StubBackend backend = new StubBackend();
 
     @Test
+    @ProtocolRule("8")
     void bootstrapCompilesOnceFor256SlotsAndWorkgroupsOf256() {
         try (Megakernel kernel = Megakernel.bootstrap(backend)) {
             assertThat(backend.compileCalls()).isEqualTo(1);
@@ -52,6 +53,7 @@ class MegakernelTest {
     }
 
     @Test
+    @ProtocolRule("8")
     void bootstrapTakesOpcodesRegionsAndGeometry() {
         Opcode opcode = Opcode.define(9, "mine").glsl("void main() {}");
         Megakernel.bootstrapWithOpcodes(backend, List.of(opcode));
@@ -72,6 +74,7 @@ class MegakernelTest {
 
     @ParameterizedTest
     @CsvSource({"0, 256", "256, 0", "255, 256", "1048832, 256"})
+    @ProtocolRule({"8", "D41"})
     void badGeometryIsRefusedBeforeAnythingIsCompiled(int slots, int workgroupSize) {
         assertThatThrownBy(() -> Megakernel.bootstrapSharded(backend, slots, workgroupSize, List.of()))
                 .isInstanceOf(QueueFullException.class);
@@ -81,12 +84,14 @@ class MegakernelTest {
     }
 
     @Test
+    @ProtocolRule("8")
     void workerGroupsAreComputedWithoutCompiling() {
         assertThat(Megakernel.workerGroupsForGeometry(4096, 256)).isEqualTo(16);
         assertThat(backend.compileCalls()).isZero();
     }
 
     @Test
+    @ProtocolRule("D40")
     void clashingOpcodesAreRefusedBeforeAnythingIsCompiled() {
         Opcode reserved = Opcode.define(OpcodeSpace.LOAD_MISS, "mine").glsl("void main() {}");
         assertThatThrownBy(() -> Megakernel.bootstrapWithOpcodes(backend, List.of(reserved)))
@@ -95,6 +100,7 @@ class MegakernelTest {
     }
 
     @Test
+    @ProtocolRule("8")
     void errorsOfTheCompilerPassThroughUnchanged() {
         RuntimeException error = new BackendException("text of a foreign compiler");
         backend.failCompile(error);
@@ -102,6 +108,7 @@ class MegakernelTest {
     }
 
     @Test
+    @ProtocolRule("8")
     void theBackendSeesInputsGeometryAndAnEmptyIoQueue() {
         Megakernel kernel = Megakernel.bootstrapSharded(backend, 16, 8, List.of());
         Scene scene = Scene.of(16).slot(3, OpcodeSpace.NOP, 1, 2).observable(4, 5);
@@ -114,6 +121,7 @@ class MegakernelTest {
     }
 
     @Test
+    @ProtocolRule("8")
     void allFormsOfADispatchAnswerTheSame() {
         Megakernel kernel = Megakernel.bootstrapSharded(new HostBackend(), 8, 8, List.of());
         KernelInputs inputs = Scene.of(8)
@@ -139,6 +147,7 @@ class MegakernelTest {
     }
 
     @Test
+    @ProtocolRule("8.1")
     void aDispatchIsAccountedFor() {
         Megakernel kernel = Megakernel.bootstrapSharded(backend, 8, 8, List.of());
         Scene scene = Scene.of(8, 0);
@@ -152,6 +161,7 @@ class MegakernelTest {
     }
 
     @Test
+    @ProtocolRule({"3.4", "8"})
     void buffersAreCheckedInOrderBeforeTheBackendSeesThem() {
         Megakernel kernel = Megakernel.bootstrapSharded(backend, 8, 8, List.of());
         ByteBuffer bad = ByteBuffer.allocate(33);

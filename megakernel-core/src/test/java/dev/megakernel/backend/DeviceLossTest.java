@@ -2,6 +2,7 @@ package dev.megakernel.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.DeviceLostException;
 import java.util.Locale;
@@ -25,6 +26,7 @@ class DeviceLossTest {
                 "device_error_deinitialized",
                 "stale pipeline"
             })
+    @ProtocolRule("9")
     void textOfALossIsRecognisedInAnyCaseAndPlace(String marker) {
         assertThat(DeviceLoss.indicatedBy(new BackendException("queue: " + marker + " (-4)")))
                 .isTrue();
@@ -35,6 +37,7 @@ class DeviceLossTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void theTypedErrorNeedsNoText() {
         assertThat(DeviceLoss.indicatedBy(new DeviceLostException("gone"))).isTrue();
         assertThat(DeviceLoss.indicatedBy(new RuntimeException(new DeviceLostException("gone"))))
@@ -42,6 +45,7 @@ class DeviceLossTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void otherErrorsAreNoLoss() {
         assertThat(DeviceLoss.indicatedBy(new BackendException("out of memory. Fix: use less.")))
                 .isFalse();

@@ -3,6 +3,7 @@ package dev.megakernel.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.QueueFullException;
 import dev.megakernel.protocol.SlotLayout;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ class LaunchConfigTest {
 
     @ParameterizedTest
     @CsvSource({"0, 256", "256, 0", "0, 0", "-256, 256", "256, -1", "255, 256", "257, 256", "100, 33"})
+    @ProtocolRule("8")
     void slotsThatFillNoWholeWorkgroupsAreRefused(int slots, int workgroupSize) {
         assertThatThrownBy(() -> new LaunchConfig(slots, workgroupSize))
                 .isInstanceOf(QueueFullException.class)
@@ -24,6 +26,7 @@ class LaunchConfigTest {
     }
 
     @Test
+    @ProtocolRule("D41")
     void ringsThatCannotBeEncodedAreRefused() {
         int most = SlotLayout.MAX_ENCODED_RING_SLOTS;
         assertThat(new LaunchConfig(most, 256).workerGroups()).isEqualTo(4096);
@@ -34,6 +37,7 @@ class LaunchConfigTest {
     }
 
     @Test
+    @ProtocolRule("8")
     void workerGroupsCoverEverySlotOnce() {
         assertThat(new LaunchConfig(1024, 256).workerGroups()).isEqualTo(4);
         assertThat(new LaunchConfig(7, 1).workerGroups()).isEqualTo(7);

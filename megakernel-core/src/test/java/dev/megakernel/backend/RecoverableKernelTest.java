@@ -3,6 +3,7 @@ package dev.megakernel.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.contract.Scene;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
@@ -47,6 +48,7 @@ class RecoverableKernelTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void aLossIsRepairedOnceWithTheSameInputsAndStorage() {
         RecoverableKernel kernel = kernel(RecoveryPolicy.DEFAULT);
         kernel.dispatch(inputs, outputs);
@@ -72,6 +74,7 @@ class RecoverableKernelTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void otherErrorsPassThroughUnchangedAtOnce() {
         RecoverableKernel kernel = kernel(RecoveryPolicy.DEFAULT);
         RuntimeException error = new BackendException("no memory. Fix: use less.");
@@ -83,6 +86,7 @@ class RecoverableKernelTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void anErrorOfTheRecompilationPassesThroughUnchanged() {
         RecoverableKernel kernel = kernel(RecoveryPolicy.DEFAULT);
         RuntimeException error = new BackendException("the compiler is gone");
@@ -93,6 +97,7 @@ class RecoverableKernelTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void aSecondFailurePassesThroughUnchanged() {
         RecoverableKernel kernel = kernel(RecoveryPolicy.DEFAULT);
         RuntimeException second = new DeviceLostException("lost again");
@@ -105,6 +110,7 @@ class RecoverableKernelTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void aPolicyWithoutRetryPassesTheLossThroughAndRecoversOnRequest() {
         RecoverableKernel kernel = kernel(new RecoveryPolicy(false, 3, Duration.ofMinutes(1)));
         RuntimeException loss = new DeviceLostException("lost");
@@ -180,6 +186,7 @@ class RecoverableKernelTest {
 
     @Test
     @Timeout(20)
+    @ProtocolRule("D37")
     void threadsThatLoseTheDeviceTogetherRecoverOnce() throws Exception {
         RecoverableKernel kernel = kernel(RecoveryPolicy.DEFAULT);
         CountDownLatch dispatching = new CountDownLatch(2);
@@ -200,6 +207,7 @@ class RecoverableKernelTest {
 
     @Test
     @Timeout(60)
+    @ProtocolRule("D37")
     void dispatchesNeverMeetAKernelThatARecoveryClosed() {
         RecoverableKernel kernel = kernel(RecoveryPolicy.DEFAULT);
         List<CompletableFuture<Void>> threads = IntStream.range(0, 3)

@@ -3,6 +3,7 @@ package dev.megakernel.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.backend.CompiledKernel;
 import dev.megakernel.backend.KernelInputs;
 import dev.megakernel.backend.KernelSpec;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 interface BufferContract extends ContractSupport {
 
     @Test
+    @ProtocolRule("D14")
     default void shortIoQueuesComeBackAsTheyWere() {
         for (int slots : new int[] {0, 1, 5, IoQueueLayout.IO_SLOT_COUNT}) {
             ByteBuffer queue = ByteBuffer.allocate(slots * IoQueueLayout.IO_SLOT_BYTES);
@@ -42,6 +44,7 @@ interface BufferContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.1", "D17"})
     default void everyControlLengthComesBackWhole() {
         for (int observables : new int[] {0, 1, 161, 5000}) {
             Scene scene = Scene.of(8, observables);
@@ -53,6 +56,7 @@ interface BufferContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.2", "D24"})
     default void everyGeometryVisitsEverySlotOnce() {
         int[][] geometries = {{1, 1}, {7, 1}, {24, 8}, {64, 64}, {96, 32}, {1024, 256}, {1024, 1024}, {2500, 100}};
         for (int[] geometry : geometries) {
@@ -67,6 +71,7 @@ interface BufferContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D35")
     default void inputsOfEveryKindStayAsTheyAre() {
         Scene scene = Scene.of(8).slot(0, OpcodeSpace.STORE_U32, 7, ControlLayout.OBSERVABLE_BASE);
         scene.slot(1, OpcodeSpace.SHUTDOWN).slot(2, OpcodeSpace.PRINTF, 1, 2, 3);
@@ -92,6 +97,7 @@ interface BufferContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"8", "D35"})
     default void outputStorageIsReusedAndNeverAliasesTheInputs() {
         CompiledKernel kernel = kernels().of(8, 8).subject();
         Scene scene = Scene.of(8).slot(0, OpcodeSpace.ATOMIC_ADD, 7, ControlLayout.OBSERVABLE_BASE + 1);
@@ -140,6 +146,7 @@ interface BufferContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D41")
     default void workgroupsLargerThanTheDeviceAllowsAreRefused() {
         int limit = kernels().subject().device().limits().maxWorkgroupSize();
         if (limit < SlotLayout.MAX_ENCODED_RING_SLOTS) {

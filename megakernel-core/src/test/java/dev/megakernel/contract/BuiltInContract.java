@@ -2,6 +2,7 @@ package dev.megakernel.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.SlotStatus;
@@ -24,6 +25,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.2", "6.3"})
     default void nopIsCountedAndLeavesItsSlotAlone() {
         PassResult result = run(Scene.of(8).slot(5, OpcodeSpace.NOP, 1, 2, 3));
         assertThat(result.status(5)).isEqualTo(SlotStatus.DONE);
@@ -33,6 +35,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"1.2", "6.2"})
     default void countersWrap() {
         PassResult result = run(Scene.of(8)
                 .control(ControlLayout.DONE_COUNT_WORD, MAX_U32)
@@ -44,6 +47,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.2", "D16"})
     default void everySlotOfAFullRingRunsOnce() {
         Scene scene = Scene.of(256);
         for (int slot = 0; slot < 256; slot++) {
@@ -57,6 +61,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.3")
     default void storeWritesObservables() {
         PassResult result = run(Scene.of(8)
                 .slot(0, OpcodeSpace.STORE_U32, 42, FIRST)
@@ -67,6 +72,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.3", "D1", "D2", "D4", "D36"})
     default void writesOutsideTheObservablesFaultWithoutEffect() {
         int end = FIRST + Scene.OBSERVABLES;
         int[] targets = {0, 1, 2, 3, 31, 96, 128, 129, 135, FIRST - 1, end, end + 1, 1 << 30, 1 << 31, MAX_U32};
@@ -88,6 +94,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.3")
     default void addsToOneWordAddUpAndWrap() {
         Scene scene = Scene.of(64).observable(7, -32);
         for (int slot = 0; slot < 64; slot++) {
@@ -97,6 +104,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.3", "D1"})
     default void loadReadsEveryWordOfTheBuffer() {
         PassResult result = run(Scene.of(8)
                 .observable(9, 1234)
@@ -109,6 +117,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.3", "D2"})
     default void loadFaultsWhereSourceOrReportLiesOutside() {
         int end = FIRST + Scene.OBSERVABLES;
         PassResult result = run(Scene.of(8)
@@ -123,6 +132,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.3")
     default void compareSwapReportsWhatItFound() {
         PassResult result = run(Scene.of(8)
                 .observable(5, 10)
@@ -134,6 +144,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.3", "D2"})
     default void compareSwapFaultsWithoutSwapWhenItsReportHasNoRoom() {
         int last = Scene.OBSERVABLES - 1;
         PassResult result = run(Scene.of(8)
@@ -145,6 +156,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.3", "D3", "D4", "D36"})
     default void opcodesWithoutAHandlerFault() {
         int[] opcodes = {OpcodeSpace.DFA_STEP, OpcodeSpace.LOAD_MISS, 8, 31, 32, 0xFFEF, 0x8000_0000, 0x7FFF_FFFF, -2};
         Scene scene = Scene.of(16);
@@ -163,6 +175,7 @@ interface BuiltInContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D1")
     default void privilegedKernelsWriteTheHeader() {
         Scene scene = Scene.of(8)
                 .slot(0, OpcodeSpace.STORE_U32, 5, 150)

@@ -21,6 +21,7 @@ interface CustomOpcodeContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.2", "6.3"})
     default void bodiesSeeTwelveArgumentsAndWriteTheResultsTheyDeclare() {
         int[] args = IntStream.rangeClosed(1, SlotLayout.ARGS_PER_SLOT).toArray();
         PassResult result = run(Scene.of(8).slot(1, ContractOpcodes.SUM_ARGS.code(), args));
@@ -42,6 +43,7 @@ interface CustomOpcodeContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.2")
     default void faultsKeepArgumentsAndTheFirstCode() {
         int code = ContractOpcodes.FAULT_IF.code();
         PassResult result = run(Scene.of(8).slot(0, code, 13, 14, 99, 5).slot(1, code, 0, 14, 99, 6));
@@ -55,6 +57,7 @@ interface CustomOpcodeContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.2")
     default void resultsBeyondTheDeclaredFault() {
         int code = ContractOpcodes.RESULT_AT.code();
         PassResult result = run(Scene.of(8)
@@ -113,6 +116,7 @@ interface CustomOpcodeContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.3")
     default void observablesAreLoadedStoredAndAddedTo() {
         int code = ContractOpcodes.OBSERVE.code();
         PassResult result = run(Scene.of(8)
@@ -129,6 +133,7 @@ interface CustomOpcodeContract extends ContractSupport {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 64, 256, 1024})
+    @ProtocolRule("6.2")
     default void workgroupOpcodesGiveOneAnswerAtEveryWorkgroupSize(int workgroupSize) {
         KernelTwins twins = kernels().of(1024, workgroupSize);
         twins.resetWorkspace();

@@ -2,6 +2,7 @@ package dev.megakernel.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.DebugLogLayout;
 import dev.megakernel.protocol.DebugRecord;
 import dev.megakernel.protocol.OpcodeSpace;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 interface DebugLogContract extends ContractSupport {
 
     @Test
+    @ProtocolRule("6.5")
     default void printfAppendsARecord() {
         PassResult result = run(Scene.of(8).slot(3, OpcodeSpace.PRINTF, 9, 10, -1, 12));
         assertThat(result.records()).containsExactly(new DebugRecord(9, 10, -1, 3 * SlotLayout.SLOT_WORDS));
@@ -21,6 +23,7 @@ interface DebugLogContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.5")
     default void theLogHoldsItsCapacity() {
         Scene scene = Scene.of(64);
         for (int slot = 0; slot < 64; slot++) {
@@ -30,6 +33,7 @@ interface DebugLogContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.5", "D13"})
     default void recordsPastTheCapacityAreDropped() {
         Scene scene = Scene.of(128);
         for (int slot = 0; slot < 128; slot++) {
@@ -48,6 +52,7 @@ interface DebugLogContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D13")
     default void aCursorPastTheLastRecordStays() {
         for (int cursor : new int[] {253, 254, 256, 257, 1000, 1 << 31, -4, -1}) {
             Scene scene = Scene.of(8).cursor(cursor).slot(0, OpcodeSpace.PRINTF, 1, 2, 3);
@@ -58,6 +63,7 @@ interface DebugLogContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.5", "D13"})
     default void recordsFollowTheCursorWhereverItStands() {
         for (int cursor : new int[] {1, 2, 4, 251, 252}) {
             PassResult result = run(Scene.of(8).cursor(cursor).slot(0, OpcodeSpace.PRINTF, 1, 2, 3));

@@ -2,6 +2,7 @@ package dev.megakernel.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.SlotStatus;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 interface FenceContract extends ContractSupport {
 
     @Test
+    @ProtocolRule({"6.3", "D5"})
     default void fenceCountsTheEpochOnceItsBatchEnded() {
         Scene scene = Scene.of(8);
         for (int slot = 0; slot < 3; slot++) {
@@ -25,6 +27,7 @@ interface FenceContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.3")
     default void fenceLeavesOutATagThatHasNoWord() {
         PassResult result = ContractKernels.compare(
                 kernels().of(8, 8), Scene.of(8, 0).slot(0, OpcodeSpace.BATCH_FENCE, 0, 5), null);
@@ -33,6 +36,7 @@ interface FenceContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D5")
     default void fenceSettlesAmongEmptyDoneAndFaultedSlots() {
         Scene scene = Scene.of(8).slot(1, OpcodeSpace.DFA_STEP).slot(2, OpcodeSpace.NOP);
         scene.status(3, SlotStatus.DONE).status(4, SlotStatus.FAULT);
@@ -40,6 +44,7 @@ interface FenceContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"D5", "D16"})
     default void fenceWaitsForSlotsInFlight() {
         for (int status : new int[] {2, 4, 8, -1}) {
             Scene scene = Scene.of(8).slot(0, OpcodeSpace.NOP).status(0, status);
@@ -53,6 +58,7 @@ interface FenceContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D5")
     default void fenceLooksNoFurtherThanItsWindow() {
         Scene scene = Scene.of(8).slot(0, OpcodeSpace.NOP).status(0, SlotStatus.CLAIMED);
         scene.slot(3, OpcodeSpace.BATCH_FENCE, 2).slot(4, OpcodeSpace.BATCH_FENCE, 4);
@@ -60,6 +66,7 @@ interface FenceContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"D2", "D5"})
     default void fenceWindowEndsAtSlotZero() {
         for (int count : new int[] {5, 100, 1 << 31, -1}) {
             Scene scene = Scene.of(8).slot(0, OpcodeSpace.NOP).slot(4, OpcodeSpace.BATCH_FENCE, count);
@@ -70,12 +77,14 @@ interface FenceContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D5")
     default void fenceWaitsForAnUnauthorisedSlot() {
         Scene scene = Scene.of(8).slot(0, OpcodeSpace.NOP).tenant(0, 30).slot(1, OpcodeSpace.BATCH_FENCE, 1);
         assertThat(run(scene).statuses()).startsWith(SlotStatus.PUBLISHED, SlotStatus.PUBLISHED);
     }
 
     @Test
+    @ProtocolRule("D5")
     default void fenceWaitsForShutdownInItsWindow() {
         Scene scene = Scene.of(8).slot(0, OpcodeSpace.SHUTDOWN).slot(1, OpcodeSpace.BATCH_FENCE, 1);
         scene.slot(2, OpcodeSpace.BATCH_FENCE, 0).slot(3, OpcodeSpace.BATCH_FENCE, 2);
@@ -87,6 +96,7 @@ interface FenceContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D5")
     default void fencesAreDecidedInAscendingOrder() {
         Scene scene = Scene.of(64);
         for (int slot = 0; slot < 64; slot++) {
@@ -99,6 +109,7 @@ interface FenceContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D5")
     default void aFenceThatWaitsHoldsBackTheFencesThatCoverIt() {
         Scene scene = Scene.of(64).status(0, SlotStatus.CLAIMED);
         for (int slot = 1; slot < 64; slot++) {
@@ -113,6 +124,7 @@ interface FenceContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"D5", "D10"})
     default void yieldedFencesRunToo() {
         Scene scene = Scene.of(8).slot(0, OpcodeSpace.BATCH_FENCE, 0, 3).status(0, SlotStatus.YIELD);
         scene.slot(1, OpcodeSpace.BATCH_FENCE, 1, 4).status(1, SlotStatus.REQUEUE);
@@ -122,6 +134,7 @@ interface FenceContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D5")
     default void aFullRingOfWaitingFencesCostsOneSweep() {
         int slots = 1 << 14;
         Scene scene = Scene.of(slots).status(0, SlotStatus.CLAIMED);

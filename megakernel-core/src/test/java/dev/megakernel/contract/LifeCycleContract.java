@@ -2,6 +2,7 @@ package dev.megakernel.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.SlotStatus;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 interface LifeCycleContract extends ContractSupport {
 
     @Test
+    @ProtocolRule({"5", "6.2", "D10"})
     default void onlyPublishedYieldedAndRequeuedSlotsRun() {
         int[] statuses = {0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 1 << 31, -1};
         Scene scene = Scene.of(16);
@@ -29,6 +31,7 @@ interface LifeCycleContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.2")
     default void waitingLoadMissSlotsStayUntouched() {
         Scene scene = Scene.of(8).slot(0, OpcodeSpace.LOAD_MISS, 1).status(0, SlotStatus.WAIT_IO);
         scene.word(0, 15, 2);
@@ -36,6 +39,7 @@ interface LifeCycleContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.2", "D7"})
     default void tenantsRunByTheirMask() {
         int[] tenants = {0, 1, 5, 27, 28, 29, 31, 32, 61, 157, 1 << 31, -1, -3};
         Scene scene = Scene.of(16)
@@ -56,6 +60,7 @@ interface LifeCycleContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.2")
     default void refusedTenantsKeepTheirStatus() {
         Scene scene = Scene.of(8).control(ControlLayout.TENANT_MASK_BASE, 0);
         scene.slot(0, OpcodeSpace.NOP).status(0, SlotStatus.YIELD);
@@ -69,6 +74,7 @@ interface LifeCycleContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.2", "D7"})
     default void theMaskTableIsFoundThroughItsBaseWord() {
         int words = ControlLayout.OBSERVABLE_BASE + 8;
         int[] bases = {ControlLayout.TENANT_QUOTA_BASE, words - 3, words, -1, -4, 1 << 30};
@@ -86,6 +92,7 @@ interface LifeCycleContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.2", "D15"})
     default void aPassUnderShutdownDoesNothing() {
         for (int value : new int[] {1, 2, -1}) {
             Scene scene = Scene.of(8).control(ControlLayout.SHUTDOWN_WORD, value);
@@ -100,6 +107,7 @@ interface LifeCycleContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"D5", "D15", "D16"})
     default void shutdownRunsLastAndStopsNoSlotOfItsPass() {
         Scene scene = Scene.of(16).slot(0, OpcodeSpace.SHUTDOWN);
         for (int slot = 1; slot < 15; slot++) {

@@ -2,6 +2,7 @@ package dev.megakernel.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.SlotStatus;
@@ -28,6 +29,7 @@ interface MemcpyContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.3")
     default void copiesDisjointRanges() {
         PassResult result = run(numbered(8, 400).slot(2, OpcodeSpace.MEMCPY, BASE, BASE + 200, 150));
         assertThat(result.observables(200, 150)).containsExactly(result.observables(0, 150));
@@ -37,6 +39,7 @@ interface MemcpyContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.3", "D1"})
     default void copiesFromTheHeader() {
         PassResult result = run(Scene.of(8).slot(0, OpcodeSpace.MEMCPY, 30, BASE, 4));
         assertThat(result.observables(0, 4)).containsExactly(-1, -1, 1_000_000, 1_000_000);
@@ -44,6 +47,7 @@ interface MemcpyContract extends ContractSupport {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 8, 31, 64, 255, 256, 299})
+    @ProtocolRule("6.3")
     default void overlapTowardsHigherAddressesRepeatsTheDistance(int distance) {
         PassResult result = run(numbered(8, 700).slot(0, OpcodeSpace.MEMCPY, BASE, BASE + distance, 300));
         int[] expected = IntStream.range(0, 300).map(i -> i % distance + 1).toArray();
@@ -52,6 +56,7 @@ interface MemcpyContract extends ContractSupport {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 7, 8, 31, 64, 255, 256, 299})
+    @ProtocolRule("6.3")
     default void overlapTowardsLowerAddressesMovesTheRange(int distance) {
         PassResult result = run(numbered(8, 700).slot(0, OpcodeSpace.MEMCPY, BASE + distance, BASE, 300));
         int[] expected = IntStream.range(0, 300).map(i -> i + distance + 1).toArray();
@@ -59,6 +64,7 @@ interface MemcpyContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.3")
     default void noWordsAreCopiedFromAndToAnywhere() {
         PassResult result =
                 run(Scene.of(8).slot(0, OpcodeSpace.MEMCPY, -1, 0, 0).slot(1, OpcodeSpace.MEMCPY, 0, -1, 0));
@@ -66,6 +72,7 @@ interface MemcpyContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.3", "D1", "D2"})
     default void rangesThatLeaveTheBufferOrTheObservablesFaultAsAWhole() {
         int end = BASE + 400;
         Scene scene = numbered(16, 400)
@@ -88,6 +95,7 @@ interface MemcpyContract extends ContractSupport {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 64, 256, 1024})
+    @ProtocolRule("6.3")
     default void longCopiesSucceedAtEveryWorkgroupSize(int workgroupSize) {
         Scene scene =
                 numbered(1024, 2 * LONG_COPY + 1).slot(700, OpcodeSpace.MEMCPY, BASE, BASE + LONG_COPY, LONG_COPY);
@@ -99,6 +107,7 @@ interface MemcpyContract extends ContractSupport {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 64, 256, 1024})
+    @ProtocolRule("6.3")
     default void longOverlappingCopiesSucceedAtEveryWorkgroupSize(int workgroupSize) {
         KernelTwins twins = kernels().of(1024, workgroupSize);
         for (int distance : new int[] {-1, 1, -777, 777}) {

@@ -3,6 +3,7 @@ package dev.megakernel.contract;
 import static dev.megakernel.contract.ContractSupport.inner;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.PackedOp;
@@ -18,6 +19,7 @@ interface PackedSlotContract extends ContractSupport {
     int WORD = ControlLayout.OBSERVABLE_BASE;
 
     @Test
+    @ProtocolRule({"6.4", "D36"})
     default void innerOperationsRunInOrder() {
         PassResult result = run(Scene.of(8)
                 .packed(
@@ -34,6 +36,7 @@ interface PackedSlotContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.4", "D6"})
     default void asManyOperationsRunAsFitASlot() {
         PackedOp[] nops =
                 Stream.generate(() -> new PackedOp(OpcodeSpace.NOP)).limit(23).toArray(PackedOp[]::new);
@@ -43,6 +46,7 @@ interface PackedSlotContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.4", "D6"})
     default void missingArgumentsAreZeroAndNotTheNextOperationsWords() {
         PassResult result = run(Scene.of(8)
                 .packed(
@@ -56,6 +60,7 @@ interface PackedSlotContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.2", "6.4"})
     default void aPackedSlotKeepsItsArgumentWords() {
         Scene scene = Scene.of(8).packed(0, inner(ContractOpcodes.OBSERVABLE_ADD, 1, 1));
         PassResult result = run(scene);
@@ -65,6 +70,7 @@ interface PackedSlotContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.4", "D6"})
     default void anInnerFaultStopsTheRestAndKeepsWhatWasDone() {
         PackedOp[] faults = {
             new PackedOp(OpcodeSpace.DFA_STEP),
@@ -92,6 +98,7 @@ interface PackedSlotContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.4")
     default void innerWorkgroupOperationsRun() {
         kernels().of(8, 8).resetWorkspace();
         PassResult result = run(Scene.of(8)
@@ -129,6 +136,7 @@ interface PackedSlotContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("6.4")
     default void innerWorkgroupFaultsFaultTheSlot() {
         PassResult result = run(Scene.of(8)
                 .packed(0, inner(ContractOpcodes.GROUP_FAULT, 9), new PackedOp(OpcodeSpace.ATOMIC_ADD, 1, WORD + 1))
@@ -138,6 +146,7 @@ interface PackedSlotContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule({"6.4", "D5"})
     default void innerFencesDoNotWait() {
         Scene scene = Scene.of(8).status(0, SlotStatus.CLAIMED);
         scene.packed(1, new PackedOp(OpcodeSpace.BATCH_FENCE, 1, 31), new PackedOp(OpcodeSpace.BATCH_FENCE, 9, 32));
@@ -149,6 +158,7 @@ interface PackedSlotContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D6")
     default void malformedPayloadsFaultBeforeAnyOperation() {
         int store = OpcodeSpace.STORE_U32;
         int[][] payloads = {
@@ -175,6 +185,7 @@ interface PackedSlotContract extends ContractSupport {
     }
 
     @Test
+    @ProtocolRule("D6")
     default void payloadsAtTheEdgeOfTheRulesRun() {
         int store = OpcodeSpace.STORE_U32;
         PassResult result = run(Scene.of(8)

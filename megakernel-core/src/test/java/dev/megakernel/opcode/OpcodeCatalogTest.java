@@ -3,6 +3,7 @@ package dev.megakernel.opcode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.QueueFullException;
 import java.util.List;
@@ -23,6 +24,7 @@ class OpcodeCatalogTest {
     }
 
     @Test
+    @ProtocolRule("D3")
     void dfaStepAndLoadMissHaveNoHandler() {
         OpcodeCatalog catalog = OpcodeCatalog.builtIns();
         assertThat(catalog.find(OpcodeSpace.DFA_STEP)).isEmpty();
@@ -46,6 +48,7 @@ class OpcodeCatalogTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 6, 7, 0xFFF0, 0xFFFD, 0xFFFE, 0xFFFF, 0x8000_0000, 0x8000_0001, 0xC000_0000, -1})
+    @ProtocolRule({"1.5", "D40"})
     void reservedCodesAreRefused(int code) {
         assertThatThrownBy(() -> OpcodeCatalog.of(List.of(opcode(code, "mine"))))
                 .isInstanceOf(QueueFullException.class)
@@ -57,11 +60,13 @@ class OpcodeCatalogTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 31, 32, 255, 0xFFEF, 0x10000, 0x4000_0000, 0x7FFF_FFFF})
+    @ProtocolRule({"1.5", "D40"})
     void userCodesAreTaken(int code) {
         assertThat(OpcodeCatalog.of(List.of(opcode(code, "mine"))).find(code)).isPresent();
     }
 
     @Test
+    @ProtocolRule("D40")
     void codesAreUnique() {
         assertThatThrownBy(() -> OpcodeCatalog.of(List.of(opcode(9, "one"), opcode(9, "two"))))
                 .isInstanceOf(QueueFullException.class)

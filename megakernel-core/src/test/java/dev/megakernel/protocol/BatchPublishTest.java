@@ -4,6 +4,7 @@ import static dev.megakernel.protocol.RingPublisherTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ProtocolException.Kind;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -16,6 +17,7 @@ class BatchPublishTest {
 
     @Test
     @DisplayName("4 batchPublish puts items side by side and a fence with count and tag behind them")
+    @ProtocolRule("4")
     void publishesBatch() {
         ByteBuffer ring = TestBuffers.heapRing(4);
         TestBuffers.soil(ring, 3);
@@ -29,6 +31,7 @@ class BatchPublishTest {
 
     @Test
     @DisplayName("4 a batch without items is its fence")
+    @ProtocolRule("4")
     void publishesFenceOnly() {
         ByteBuffer ring = TestBuffers.heapRing(1);
         assertThat(RingPublisher.batchPublish(ring, 0, 0, List.of(), 3)).isEqualTo(1);
@@ -37,6 +40,7 @@ class BatchPublishTest {
 
     @Test
     @DisplayName("4 a batch is refused as a whole: range, opcode, args, any target in flight, fence slot included")
+    @ProtocolRule({"4", "D32", "D39"})
     void refusesWholeBatch() {
         ByteBuffer ring = TestBuffers.heapRing(3);
         BatchItem good = new BatchItem(USER, 1);
@@ -56,6 +60,7 @@ class BatchPublishTest {
 
     @Test
     @DisplayName("4 publishWorkItems writes its window and nothing else")
+    @ProtocolRule("4")
     void publishesWorkItems() {
         ByteBuffer ring = TestBuffers.heapRing(4);
         TestBuffers.soil(ring, 1);
@@ -71,6 +76,7 @@ class BatchPublishTest {
 
     @Test
     @DisplayName("4 work items are refused as a whole")
+    @ProtocolRule({"4", "D32", "D39"})
     void refusesWorkItems() {
         ByteBuffer ring = TestBuffers.heapRing(2);
         WorkItem good = new WorkItem(USER, 1, 2, 3);
@@ -84,6 +90,7 @@ class BatchPublishTest {
 
     @Test
     @DisplayName("4 encodeWorkItemsRing ignores what the storage held")
+    @ProtocolRule("4")
     void encodesWorkItemsRing() {
         ByteBuffer out = ByteBuffer.allocate(200);
         TestBuffers.soil(out, 0);
@@ -97,6 +104,7 @@ class BatchPublishTest {
 
     @Test
     @DisplayName("4 encodeWorkItemsRing refuses before it touches the storage")
+    @ProtocolRule("4")
     void refusesWorkItemsRing() {
         ByteBuffer out = ByteBuffer.allocate(100);
         TestBuffers.soil(out, 0);

@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class BufferValidationTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 636, 641, 646})
     @DisplayName("3.4 control below 640 bytes or not whole words is refused")
+    @ProtocolRule("3.4")
     void refusesControl(int bytes) {
         assertThatExceptionOfType(BackendException.class)
                 .isThrownBy(() -> BufferValidation.validateControl(ByteBuffer.allocate(bytes)))
@@ -23,6 +25,7 @@ class BufferValidationTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1024, 1027, 1032})
     @DisplayName("3.4 debug log must be exactly 1028 bytes")
+    @ProtocolRule("3.4")
     void refusesDebugLog(int bytes) {
         assertThatExceptionOfType(BackendException.class)
                 .isThrownBy(() -> BufferValidation.validateDebugLog(ByteBuffer.allocate(bytes)))
@@ -31,6 +34,7 @@ class BufferValidationTest {
 
     @Test
     @DisplayName("3.4 IO queue of whole slots up to 64, an empty one included (D14)")
+    @ProtocolRule({"3.4", "D14"})
     void validatesIoQueue() {
         for (int slots = 0; slots <= 64; slots++) {
             ByteBuffer queue = ByteBuffer.allocate(slots * 32);
@@ -50,6 +54,7 @@ class BufferValidationTest {
 
     @Test
     @DisplayName("3.4 ring must be 64 bytes per slot, the slot count unsigned")
+    @ProtocolRule("3.4")
     void validatesRing() {
         assertThatCode(() -> BufferValidation.validateRing(ByteBuffer.allocate(128), 2))
                 .doesNotThrowAnyException();
@@ -63,6 +68,7 @@ class BufferValidationTest {
 
     @Test
     @DisplayName("3.4 dispatch checks control, debug log, IO queue, ring in this order")
+    @ProtocolRule("3.4")
     void checksInOrder() {
         ByteBuffer bad = ByteBuffer.allocate(3);
         ByteBuffer control = ByteBuffer.allocate(640);

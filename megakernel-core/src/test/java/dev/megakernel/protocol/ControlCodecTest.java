@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ProtocolException.Kind;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ class ControlCodecTest {
 
     @Test
     @DisplayName("3.2 encodeControl writes shutdown, tenant base, masks and quotas, and nothing else")
+    @ProtocolRule("3.2")
     void encodesHeader() {
         int[] expected = new int[162];
         expected[0] = 1;
@@ -28,6 +30,7 @@ class ControlCodecTest {
     @ParameterizedTest
     @ValueSource(ints = {32, 33, Integer.MAX_VALUE, -1})
     @DisplayName("3.2 a huge tenant count saturates at 29 masks and 32 quotas")
+    @ProtocolRule("3.2")
     void saturates(int tenants) {
         int[] expected = new int[160];
         expected[2] = 3;
@@ -38,6 +41,7 @@ class ControlCodecTest {
 
     @Test
     @DisplayName("3.2 thirty tenants have 29 masks and 30 quotas")
+    @ProtocolRule("3.2")
     void masksEndBeforeQuotas() {
         int[] words = words(ControlCodec.encode(false, 30, 0));
         assertThat(words[31]).isEqualTo(-1);
@@ -48,6 +52,7 @@ class ControlCodecTest {
     @ParameterizedTest
     @ValueSource(ints = {1_048_577, Integer.MAX_VALUE, -1})
     @DisplayName("3.2 more observable slots than the allocation cap are refused")
+    @ProtocolRule("3.2")
     void capsObservables(int observables) {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> ControlCodec.encode(false, 1, observables))
@@ -59,6 +64,7 @@ class ControlCodecTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("3.2 caller storage is overwritten from index 0 and limited to the length")
+    @ProtocolRule("3.2")
     void fillsCallerStorage(TestBuffers kind) {
         ByteBuffer out = kind.of(700);
         for (int i = out.position(); i < out.limit(); i++) {
@@ -72,6 +78,7 @@ class ControlCodecTest {
 
     @Test
     @DisplayName("3.2 storage below the length is the overflow error and stays as it is")
+    @ProtocolRule("3.2")
     void refusesSmallStorage() {
         ByteBuffer out = ByteBuffer.allocate(643).put(0, (byte) 9).position(5).limit(7);
         assertThatExceptionOfType(ProtocolException.class)
@@ -85,6 +92,7 @@ class ControlCodecTest {
 
     @Test
     @DisplayName("3.2 default partitions share evenly and NORMAL takes the remainder")
+    @ProtocolRule("3.2")
     void defaultOffsets() {
         assertThat(ControlCodec.defaultPriorityOffsets(0)).containsExactly(0, 0, 0, 0, 0, 0);
         assertThat(ControlCodec.defaultPriorityOffsets(10)).containsExactly(0, 2, 4, 6, 8, 10);
@@ -98,6 +106,7 @@ class ControlCodecTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("3.2 writing the offsets touches words 129 to 134 only")
+    @ProtocolRule("3.2")
     void writesOffsets(TestBuffers kind) {
         ByteBuffer control = kind.of(640);
         for (int word = 0; word < 160; word++) {
@@ -112,6 +121,7 @@ class ControlCodecTest {
 
     @Test
     @DisplayName("3.2 the offsets need whole words up to word 134")
+    @ProtocolRule("3.2")
     void refusesUnfitControl() {
         assertThatExceptionOfType(QueueFullException.class)
                 .isThrownBy(() -> ControlCodec.writeDefaultPriorityOffsets(ByteBuffer.allocate(641), 5))

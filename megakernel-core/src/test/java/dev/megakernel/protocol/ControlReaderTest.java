@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ProtocolException.Kind;
 import java.nio.ByteBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -16,6 +17,7 @@ class ControlReaderTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("3.3 readers need only their own word")
+    @ProtocolRule("3.3")
     void readsFromShortBuffers(TestBuffers kind) {
         ByteBuffer upToDone = kind.of(8);
         Words.put(upToDone, 1, -5);
@@ -30,6 +32,7 @@ class ControlReaderTest {
 
     @Test
     @DisplayName("3.3 whole words are checked before presence")
+    @ProtocolRule("3.3")
     void refusesMisaligned() {
         ByteBuffer control = ByteBuffer.allocate(3);
         assertKind(Kind.MISALIGNED_BYTE_LENGTH, "whole u32", () -> ControlReader.readDoneCount(control));
@@ -40,6 +43,7 @@ class ControlReaderTest {
 
     @Test
     @DisplayName("3.3 a missing word names its index and the length")
+    @ProtocolRule("3.3")
     void refusesMissing() {
         assertKind(
                 Kind.MISSING_WORD,
@@ -61,6 +65,7 @@ class ControlReaderTest {
 
     @Test
     @DisplayName("3.3 an observable index that leaves u32 is an overflow")
+    @ProtocolRule("3.3")
     void refusesOverflow() {
         ByteBuffer control = ByteBuffer.allocate(640);
         assertKind(
@@ -72,6 +77,7 @@ class ControlReaderTest {
 
     @Test
     @DisplayName("3.3 the lenient reader answers 0 on every failure")
+    @ProtocolRule("3.3")
     void lenientObservable() {
         assertThat(ControlReader.readObservableOrZero(ByteBuffer.allocate(641), 0))
                 .isZero();
@@ -86,6 +92,7 @@ class ControlReaderTest {
 
     @Test
     @DisplayName("3.3 metrics are the non-zero counters in ascending order")
+    @ProtocolRule("3.3")
     void metrics() {
         ByteBuffer control = ByteBuffer.allocate(512);
         Words.put(control, 96 + 31, -1);
@@ -95,6 +102,7 @@ class ControlReaderTest {
 
     @Test
     @DisplayName("3.3 the lenient metrics reader takes what is there")
+    @ProtocolRule("3.3")
     void lenientMetrics() {
         assertThat(ControlReader.readPresentMetrics(ByteBuffer.allocate(0))).isEmpty();
         ByteBuffer control = ByteBuffer.allocate(98 * 4 + 3);

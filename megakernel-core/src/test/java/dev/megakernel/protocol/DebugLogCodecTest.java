@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ProtocolException.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ class DebugLogCodecTest {
 
     @Test
     @DisplayName("3.2 an empty log is zero bytes of the right length")
+    @ProtocolRule("3.2")
     void encodesEmpty() {
         assertThat(DebugLogCodec.encodeEmpty(0)).isEqualTo(new byte[4]);
         assertThat(DebugLogCodec.encodeEmpty(64)).isEqualTo(new byte[1028]);
@@ -27,6 +29,7 @@ class DebugLogCodecTest {
 
     @Test
     @DisplayName("3.2 a log above the cap is refused")
+    @ProtocolRule("3.2")
     void capsRecords() {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> DebugLogCodec.encodeEmpty(1_048_577))
@@ -37,6 +40,7 @@ class DebugLogCodecTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("3.3 records are read in order, as many as the cursor says")
+    @ProtocolRule("3.3")
     void readsRecords(TestBuffers kind) {
         ByteBuffer log = kind.of(13 * 4);
         Words.put(log, 0, 8);
@@ -54,6 +58,7 @@ class DebugLogCodecTest {
         "6, must advance in whole PRINTF records"
     })
     @DisplayName("3.3 a cursor outside the log or inside a record is refused, and the target list is kept")
+    @ProtocolRule("3.3")
     void refusesBadCursor(int cursor, String text) {
         ByteBuffer log = ByteBuffer.allocate(13 * 4);
         Words.put(log, 0, cursor);
@@ -68,6 +73,7 @@ class DebugLogCodecTest {
 
     @Test
     @DisplayName("3.3 a log without a cursor or whole words is refused")
+    @ProtocolRule("3.3")
     void refusesShortLog() {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> DebugLogCodec.read(ByteBuffer.allocate(0)))
@@ -79,6 +85,7 @@ class DebugLogCodecTest {
 
     @Test
     @DisplayName("3.3 the target list is cleared once the log is sound")
+    @ProtocolRule("3.3")
     void clearsTarget() {
         List<DebugRecord> target = new ArrayList<>(List.of(new DebugRecord(1, 2, 3, 4)));
         DebugLogCodec.read(ByteBuffer.allocate(4), target);

@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.megakernel.ProtocolRule;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +30,7 @@ class ErrorMessagesTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("2 every message names a value and ends with one sentence that starts with Fix:")
+    @ProtocolRule({"2", "D25"})
     void everyErrorEndsWithAHint(ThrowingCallable call) {
         Throwable thrown = catchThrowable(call);
         assertThat(thrown).isInstanceOf(MegakernelException.class);
@@ -45,6 +47,7 @@ class ErrorMessagesTest {
     }
 
     @Test
+    @ProtocolRule("2")
     void typedErrorsCarryTheirFacts() {
         Throwable cause = new IllegalStateException("why");
         DeviceLostException lost = new DeviceLostException("m", DeviceLostException.Progress.NEVER_STARTED, cause);

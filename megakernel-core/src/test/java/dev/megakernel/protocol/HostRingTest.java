@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ProtocolException.Kind;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +15,7 @@ class HostRingTest {
 
     @Test
     @DisplayName("4 a slot is read back as it was published")
+    @ProtocolRule("4")
     void roundTrip() {
         HostRing ring = new HostRing(3);
         byte[] bytes = RingCodec.encodeLoadMiss(5, true);
@@ -29,6 +31,7 @@ class HostRingTest {
 
     @Test
     @DisplayName("D21 raw publish overwrites a slot in any state")
+    @ProtocolRule("D21")
     void overwritesBlindly() {
         HostRing ring = new HostRing(1);
         byte[] claimed = new byte[64];
@@ -39,6 +42,7 @@ class HostRingTest {
     }
 
     @Test
+    @ProtocolRule("4")
     void doneSlotsAreCountedThroughTheSharedBuffer() {
         HostRing ring = new HostRing(3);
         TestBuffers.status(ring.buffer(), 0, SlotStatus.DONE);
@@ -50,6 +54,7 @@ class HostRingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 63, 65, 128})
     @DisplayName("4 a slot is exactly 64 bytes")
+    @ProtocolRule("4")
     void refusesOtherLengths(int length) {
         HostRing ring = new HostRing(1);
         byte[] bytes = new byte[length];
@@ -65,6 +70,7 @@ class HostRingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, -1})
     @DisplayName("4 a slot outside the ring is a missing word")
+    @ProtocolRule("4")
     void refusesOtherSlots(int slot) {
         HostRing ring = new HostRing(1);
         assertThatExceptionOfType(ProtocolException.class)
@@ -78,6 +84,7 @@ class HostRingTest {
 
     @Test
     @DisplayName("4 HostRing obeys the encoder's cap")
+    @ProtocolRule("4")
     void capsSlots() {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> new HostRing(1_048_577))

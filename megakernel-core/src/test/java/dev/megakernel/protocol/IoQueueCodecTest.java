@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ProtocolException.Kind;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +15,7 @@ class IoQueueCodecTest {
 
     @Test
     @DisplayName("3.1 a queue is 32 zero bytes per slot")
+    @ProtocolRule("3.1")
     void encodesEmpty() {
         assertThat(IoQueueCodec.encodeEmpty(1)).isEqualTo(new byte[32]);
         assertThat(IoQueueCodec.encodeEmpty(64)).isEqualTo(new byte[2048]);
@@ -24,6 +26,7 @@ class IoQueueCodecTest {
 
     @Test
     @DisplayName("3.1 a queue without slots is refused")
+    @ProtocolRule("3.1")
     void refusesNone() {
         assertThatExceptionOfType(QueueFullException.class)
                 .isThrownBy(() -> IoQueueCodec.encodeEmpty(0))
@@ -34,6 +37,7 @@ class IoQueueCodecTest {
     @ParameterizedTest
     @ValueSource(ints = {65, Integer.MAX_VALUE, -1})
     @DisplayName("3.1 more than 64 slots are an overflow in the codec")
+    @ProtocolRule("3.1")
     void refusesTooMany(int slots) {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> IoQueueCodec.emptyByteLength(slots))

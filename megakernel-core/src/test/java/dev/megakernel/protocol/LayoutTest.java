@@ -2,6 +2,7 @@ package dev.megakernel.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +11,7 @@ class LayoutTest {
 
     @Test
     @DisplayName("1.1 a slot is 16 words: status, opcode, tenant, priority and twelve arguments")
+    @ProtocolRule("1.1")
     void slotWords() {
         assertThat(SlotLayout.STATUS_WORD).isZero();
         assertThat(SlotLayout.OPCODE_WORD).isEqualTo(1);
@@ -24,6 +26,7 @@ class LayoutTest {
 
     @Test
     @DisplayName("1.2 control words")
+    @ProtocolRule("1.2")
     void controlWords() {
         assertThat(ControlLayout.SHUTDOWN_WORD).isZero();
         assertThat(ControlLayout.DONE_COUNT_WORD).isEqualTo(1);
@@ -43,6 +46,7 @@ class LayoutTest {
 
     @Test
     @DisplayName("1.3 debug log of 64 records is 257 words")
+    @ProtocolRule("1.3")
     void debugLogWords() {
         assertThat(DebugLogLayout.RECORDS_BASE).isEqualTo(1);
         assertThat(DebugLogLayout.RECORD_WORDS).isEqualTo(4);
@@ -52,6 +56,7 @@ class LayoutTest {
 
     @Test
     @DisplayName("1.4 an IO slot is 8 words, a queue 64 slots")
+    @ProtocolRule("1.4")
     void ioWords() {
         assertThat(IoQueueLayout.BYTE_COUNT_WORD).isEqualTo(5);
         assertThat(IoQueueLayout.IO_STATUS_WORD).isEqualTo(6);
@@ -64,6 +69,7 @@ class LayoutTest {
 
     @Test
     @DisplayName("1.6 limits")
+    @ProtocolRule("1.6")
     void limits() {
         assertThat(ControlLayout.MAX_OBSERVABLE_SLOTS).isEqualTo(4_294_967_135L);
         assertThat(SlotLayout.MAX_RING_SLOTS).isEqualTo(268_435_455);
@@ -76,6 +82,7 @@ class LayoutTest {
 
     @Test
     @DisplayName("3.1 sizes, none on overflow")
+    @ProtocolRule("3.1")
     void sizes() {
         assertThat(ControlLayout.controlByteLength(0)).hasValue(640);
         assertThat(ControlLayout.controlByteLength(-161)).hasValue(4L * 0xFFFF_FFFFL);
@@ -90,6 +97,7 @@ class LayoutTest {
     }
 
     @Test
+    @ProtocolRule("1.1")
     void prioritiesAreNumberedFromCriticalAndFillTheLevels() {
         assertThat(Priority.values()).hasSize(ControlLayout.PRIORITY_LEVELS);
         assertThat(Priority.CRITICAL.level()).isZero();

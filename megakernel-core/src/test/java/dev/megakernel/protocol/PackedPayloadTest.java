@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +15,7 @@ class PackedPayloadTest {
 
     @Test
     @DisplayName("4.1 metadata bytes are little-endian pairs of opcode and running offset")
+    @ProtocolRule("4.1")
     void encodes() {
         int[] words = PackedPayload.encode(List.of(new PackedOp(1, 42, 160), new PackedOp(0), new PackedOp(0xFE, 7)));
         assertThat(words).containsExactly(0x0001_0303, 0x02FE_0200, 42, 160, 7);
@@ -21,12 +23,14 @@ class PackedPayloadTest {
 
     @Test
     @DisplayName("4.1 no inner operations give one zero word")
+    @ProtocolRule("4.1")
     void encodesNothing() {
         assertThat(PackedPayload.encode(List.of())).containsExactly(0);
     }
 
     @Test
     @DisplayName("4.1 twenty-three operations without arguments fill a slot")
+    @ProtocolRule("4.1")
     void encodesMost() {
         int[] words = PackedPayload.encode(Collections.nCopies(23, new PackedOp(9)));
         assertThat(words).hasSize(12);
@@ -43,6 +47,7 @@ class PackedPayloadTest {
         "2, 6, packed slot payload exceeds the 12-word slot argument budget"
     })
     @DisplayName("4.1 more than a slot holds is refused")
+    @ProtocolRule("4.1")
     void refuses(int ops, int argsEach, String text) {
         List<PackedOp> packed = Collections.nCopies(ops, new PackedOp(9, new int[argsEach]));
         assertThatExceptionOfType(QueueFullException.class)
@@ -52,6 +57,7 @@ class PackedPayloadTest {
 
     @Test
     @DisplayName("4.1 inner opcodes are one byte")
+    @ProtocolRule("4.1")
     void refusesWideOpcode() {
         assertThatExceptionOfType(QueueFullException.class).isThrownBy(() -> new PackedOp(0x100));
         assertThatExceptionOfType(QueueFullException.class).isThrownBy(() -> new PackedOp(OpcodeSpace.SHUTDOWN));
@@ -59,6 +65,7 @@ class PackedPayloadTest {
 
     @Test
     @DisplayName("6.4 an operation owns the words up to the next offset; beyond them arguments are 0")
+    @ProtocolRule("6.4")
     void views() {
         int[] words = PackedPayload.encode(List.of(new PackedOp(1, 42, 160), new PackedOp(0), new PackedOp(9, 7)));
         SlotArgs args = i -> words[i];
@@ -87,6 +94,7 @@ class PackedPayloadTest {
         "0x000000FF, 0, false"
     })
     @DisplayName("D6 counts, sizes and offsets must agree")
+    @ProtocolRule("D6")
     void checksForm(String word0, String word1, boolean wellFormed) {
         int[] words = new int[12];
         words[0] = Integer.decode(word0);

@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static dev.megakernel.protocol.RingPublisherTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +23,7 @@ class PriorityPublishTest {
 
     @Test
     @DisplayName("D20 the first publishable slot of the level's partition is taken, PRIORITY = level")
+    @ProtocolRule("D20")
     void takesFirstFreeSlot() {
         TestBuffers.soil(ring, 3);
         TestBuffers.status(ring, 2, SlotStatus.CLAIMED);
@@ -34,6 +36,7 @@ class PriorityPublishTest {
 
     @Test
     @DisplayName("D20 the last partition ends at the slot count")
+    @ProtocolRule("D20")
     void fillsLastPartition() {
         assertThat(RingPublisher.publishWithPriority(ring, control, 0, 4, ITEM)).isEqualTo(8);
         assertThat(RingPublisher.publishWithPriority(ring, control, 0, 4, ITEM)).isEqualTo(9);
@@ -45,6 +48,7 @@ class PriorityPublishTest {
 
     @Test
     @DisplayName("D20 a level above 4, a bad item and unfit offsets are refused")
+    @ProtocolRule("D20")
     void refuses() {
         assertRefused(ring, "level 5", () -> RingPublisher.publishWithPriority(ring, control, 0, 5, ITEM));
         assertRefused(ring, "level 4294967295", () -> RingPublisher.publishWithPriority(ring, control, 0, -1, ITEM));
@@ -63,6 +67,7 @@ class PriorityPublishTest {
 
     @Test
     @DisplayName("D20 without offsets every partition is empty")
+    @ProtocolRule("D20")
     void refusesUnwrittenOffsets() {
         ByteBuffer plain = ByteBuffer.wrap(ControlCodec.encode(false, 1, 0));
         assertRefused(ring, "no publishable slot", () -> RingPublisher.publishWithPriority(ring, plain, 0, 2, ITEM));

@@ -2,6 +2,7 @@ package dev.megakernel.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ class ProtocolPropertyTest {
 
     @Property
     @Label("publishSlot round trip: the slot holds exactly what was published")
+    @ProtocolRule({"4", "D26"})
     void publishedSlotReadsBack(
             @ForAll TestBuffers kind,
             @ForAll @IntRange(max = RING_SLOTS - 1) int slot,
@@ -40,6 +42,7 @@ class ProtocolPropertyTest {
 
     @Property
     @Label("packed round trip: every payload that fits is well-formed and reads back")
+    @ProtocolRule("4.1")
     void packedPayloadReadsBack(@ForAll("packedOps") List<PackedOp> ops) {
         int argWords = ops.stream().mapToInt(PackedOp::argCount).sum();
         boolean fits = PackedLayout.metadataWords(ops.size()) + argWords <= SlotLayout.ARGS_PER_SLOT;
@@ -60,6 +63,7 @@ class ProtocolPropertyTest {
 
     @Property
     @Label("arbitrary argument words: a well-formed payload never reads outside the slot")
+    @ProtocolRule("6.4")
     void arbitraryPayloadStaysInside(@ForAll("packedNoise") int[] words) {
         SlotArgs args = i -> words[i];
         if (PackedView.isWellFormed(args)) {
@@ -69,6 +73,7 @@ class ProtocolPropertyTest {
 
     @Property
     @Label("arbitrary bytes into every decoder give a value or a typed error")
+    @ProtocolRule({"2", "3.3"})
     void decodersThrowTypedErrorsOnly(@ForAll("noise") byte[] bytes, @ForAll int index) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         List<Runnable> readers = List.of(
@@ -91,6 +96,7 @@ class ProtocolPropertyTest {
 
     @Property
     @Label("lenient readers never fail and agree with the strict ones")
+    @ProtocolRule("3.3")
     void lenientReadersNeverFail(@ForAll("noise") byte[] bytes, @ForAll int index) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         int observable = ControlReader.readObservableOrZero(buffer, index);
@@ -107,6 +113,7 @@ class ProtocolPropertyTest {
 
     @Property
     @Label("a publication on an arbitrary ring succeeds or leaves every byte as it was")
+    @ProtocolRule({"4", "D32", "D39"})
     void refusalLeavesBytesUnchanged(
             @ForAll("ringNoise") byte[] bytes,
             @ForAll @IntRange(max = RING_SLOTS) int slot,
@@ -135,6 +142,7 @@ class ProtocolPropertyTest {
 
     @Property
     @Label("default partitions are ascending, end at the slot count and differ only in NORMAL")
+    @ProtocolRule("3.2")
     void partitionsCoverTheRing(@ForAll int slots) {
         int[] offsets = ControlCodec.defaultPriorityOffsets(slots);
         long share = Integer.toUnsignedLong(offsets[1]);

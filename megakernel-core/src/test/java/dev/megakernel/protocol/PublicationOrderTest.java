@@ -2,6 +2,7 @@ package dev.megakernel.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ class PublicationOrderTest {
     @ParameterizedTest
     @EnumSource(names = {"DIRECT", "HEAP"})
     @DisplayName("5 STATUS is stored last: behind PUBLISHED every other word is of the same publication")
+    @ProtocolRule("5")
     void statusIsStoredLast(TestBuffers kind) throws Exception {
         ByteBuffer ring = kind.ring(1);
         CompletableFuture<Integer> torn = CompletableFuture.supplyAsync(() -> countTorn(ring));
@@ -37,6 +39,7 @@ class PublicationOrderTest {
 
     @Test
     @DisplayName("4 the fence of a batch appears after all of its items")
+    @ProtocolRule({"4", "D32"})
     void fenceAppearsLast() throws Exception {
         ByteBuffer ring = TestBuffers.DIRECT.ring(BATCH_ITEMS + 1);
         CompletableFuture<Integer> early = CompletableFuture.supplyAsync(() -> countEarlyFences(ring));

@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.ProtocolException.Kind;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +15,7 @@ class RingCodecTest {
 
     @Test
     @DisplayName("3.2 an empty ring is zero bytes; no slots are legal")
+    @ProtocolRule("3.2")
     void encodesEmpty() {
         assertThat(RingCodec.encodeEmpty(0)).isEmpty();
         assertThat(RingCodec.encodeEmpty(3)).isEqualTo(new byte[192]);
@@ -26,6 +28,7 @@ class RingCodecTest {
 
     @Test
     @DisplayName("3.2 a ring above the cap is refused")
+    @ProtocolRule("3.2")
     void capsSlots() {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> RingCodec.encodeEmpty(1_048_577))
@@ -35,6 +38,7 @@ class RingCodecTest {
 
     @Test
     @DisplayName("3.2 a load-miss slot carries resource and prefetch, tenant 0 and priority 0")
+    @ProtocolRule("3.2")
     void encodesLoadMiss() {
         ByteBuffer slot = ByteBuffer.wrap(RingCodec.encodeLoadMiss(-7, true));
         assertThat(TestBuffers.slot(slot, 0)).containsExactly(1, 0xFFFD, 0, 0, -7, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -47,6 +51,7 @@ class RingCodecTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("3.3 decodeLoadMiss needs all 16 words and the opcode, not the status")
+    @ProtocolRule("3.3")
     void decodesLoadMiss(TestBuffers kind) {
         ByteBuffer ring = kind.ring(2);
         assertThat(RingCodec.decodeLoadMiss(ring, 1)).isEmpty();
@@ -64,6 +69,7 @@ class RingCodecTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("3.3 DONE slots are counted among the first items only")
+    @ProtocolRule("3.3")
     void countsDone(TestBuffers kind) {
         ByteBuffer ring = kind.ring(3);
         TestBuffers.status(ring, 0, SlotStatus.DONE);
@@ -75,6 +81,7 @@ class RingCodecTest {
 
     @Test
     @DisplayName("3.3 strict count: no items before any check, then alignment, then length")
+    @ProtocolRule("3.3")
     void strictCount() {
         assertThat(RingCodec.countDone(ByteBuffer.allocate(3), 0)).isZero();
         assertThatExceptionOfType(ProtocolException.class)
@@ -90,6 +97,7 @@ class RingCodecTest {
 
     @Test
     @DisplayName("3.3 lenient count: none for no items or a short ring")
+    @ProtocolRule("3.3")
     void lenientCount() {
         assertThat(RingCodec.countDoneIfPresent(ByteBuffer.allocate(64), 0)).isEmpty();
         assertThat(RingCodec.countDoneIfPresent(ByteBuffer.allocate(64), 2)).isEmpty();

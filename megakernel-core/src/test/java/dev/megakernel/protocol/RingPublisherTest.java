@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -19,6 +20,7 @@ class RingPublisherTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("4 publishSlot writes header and args, clears stale args and leaves other slots alone")
+    @ProtocolRule("4")
     void publishesOneSlot(TestBuffers kind) {
         ByteBuffer ring = kind.ring(3);
         for (int slot = 0; slot < 3; slot++) {
@@ -33,6 +35,7 @@ class RingPublisherTest {
 
     @Test
     @DisplayName("4 a DONE slot is published anew")
+    @ProtocolRule("4")
     void publishesDoneSlot() {
         ByteBuffer ring = TestBuffers.heapRing(1);
         TestBuffers.status(ring, 0, SlotStatus.DONE);
@@ -43,6 +46,7 @@ class RingPublisherTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 5, 6, 7, 8, -1})
     @DisplayName("4 only EMPTY and DONE slots are publishable")
+    @ProtocolRule({"4", "5", "D39"})
     void refusesSlotInFlight(int status) {
         ByteBuffer ring = TestBuffers.heapRing(1);
         TestBuffers.status(ring, 0, status);
@@ -53,6 +57,7 @@ class RingPublisherTest {
 
     @Test
     @DisplayName("4 checks run in the order ring, slot, args, opcode, status")
+    @ProtocolRule({"4", "D39"})
     void checksInOrder() {
         int[] thirteen = new int[13];
         int reserved = OpcodeSpace.LOAD_MISS;
@@ -77,6 +82,7 @@ class RingPublisherTest {
 
     @Test
     @DisplayName("D26 slot indices are unsigned")
+    @ProtocolRule("D26")
     void slotIndexIsUnsigned() {
         ByteBuffer ring = TestBuffers.heapRing(1);
         assertRefused(ring, "slot 4294967295 of 1", () -> RingPublisher.publishSlot(ring, -1, 0, USER));
@@ -84,6 +90,7 @@ class RingPublisherTest {
 
     @Test
     @DisplayName("D11 publishLoadMiss uses tenant 0 and priority CRITICAL")
+    @ProtocolRule("4")
     void publishesLoadMiss() {
         ByteBuffer ring = TestBuffers.heapRing(1);
         TestBuffers.soil(ring, 0);
@@ -93,6 +100,7 @@ class RingPublisherTest {
 
     @Test
     @DisplayName("4.1 publishPackedSlot publishes the payload under PACKED_SLOT")
+    @ProtocolRule("4.1")
     void publishesPacked() {
         ByteBuffer ring = TestBuffers.heapRing(1);
         RingPublisher.publishPackedSlot(ring, 0, 3, List.of(new PackedOp(1, 42, 160)));
@@ -103,6 +111,7 @@ class RingPublisherTest {
 
     @Test
     @DisplayName("D4 a faulted slot goes back to EMPTY, its other words stay")
+    @ProtocolRule({"5", "D4"})
     void resetsFaultedSlot() {
         ByteBuffer ring = TestBuffers.heapRing(2);
         TestBuffers.soil(ring, 1);

@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static dev.megakernel.protocol.RingPublisherTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class SlotFlyweightTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("4 the flyweight publishes the same bytes as publishSlot")
+    @ProtocolRule("4")
     void publishesLikePublishSlot(TestBuffers kind) {
         ByteBuffer ring = kind.ring(2);
         ByteBuffer expected = kind.ring(2);
@@ -27,6 +29,7 @@ class SlotFlyweightTest {
 
     @Test
     @DisplayName("5 the slot keeps its status until publish")
+    @ProtocolRule("5")
     void staysHiddenUntilPublish() {
         ByteBuffer ring = TestBuffers.heapRing(1);
         TestBuffers.status(ring, 0, SlotStatus.DONE);
@@ -38,6 +41,7 @@ class SlotFlyweightTest {
     }
 
     @Test
+    @ProtocolRule("5")
     void readsAndHandsOnAClaimedSlot() {
         ByteBuffer ring = TestBuffers.heapRing(3);
         RingPublisher.publishSlot(ring, 2, -4, 0x40, 5, 6);
@@ -52,6 +56,7 @@ class SlotFlyweightTest {
     }
 
     @Test
+    @ProtocolRule("4")
     void refusalsLeaveTheRingAsItIs() {
         ByteBuffer ring = TestBuffers.heapRing(1);
         assertRefused(ring, "slot_idx exceeds", () -> view.wrap(ring, 1));

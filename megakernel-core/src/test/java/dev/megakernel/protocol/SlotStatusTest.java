@@ -10,6 +10,7 @@ import static dev.megakernel.protocol.SlotStatus.WAIT_IO;
 import static dev.megakernel.protocol.SlotStatus.YIELD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +22,7 @@ class SlotStatusTest {
 
     @Test
     @DisplayName("5 each state is in the sets it belongs to, and unknown values are in none")
+    @ProtocolRule("5")
     void sets() {
         assertThat(where(SlotStatus::isActive)).containsExactly(PUBLISHED, CLAIMED, WAIT_IO, YIELD, REQUEUE);
         assertThat(where(SlotStatus::isSchedulable)).containsExactly(PUBLISHED, YIELD, REQUEUE);
@@ -30,6 +32,7 @@ class SlotStatusTest {
     }
 
     @Test
+    @ProtocolRule("1.1")
     void namesCoverKnownAndUnknownValues() {
         assertThat(SlotStatus.name(WAIT_IO)).isEqualTo("WAIT_IO");
         assertThat(SlotStatus.name(FAULT)).isEqualTo("FAULT");

@@ -3,6 +3,7 @@ package dev.megakernel.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class WordsTest {
 
     @ParameterizedTest
     @EnumSource
+    @ProtocolRule("5")
     void releaseAndAcquireWorkOnEveryKindOfBufferAndAlignment(TestBuffers kind) {
         ByteBuffer buffer = kind.of(8);
         Words.putRelease(buffer, 1, 0xFEDC_BA98);

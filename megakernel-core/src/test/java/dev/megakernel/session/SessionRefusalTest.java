@@ -3,6 +3,7 @@ package dev.megakernel.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.session.SubmissionRefusedException.Reason;
 import java.util.Collections;
@@ -34,6 +35,7 @@ class SessionRefusalTest {
         "6, NO_HANDLER",
         "0xFFFD, NO_HANDLER"
     })
+    @ProtocolRule("6.8")
     void opcodeASessionNeverRunsIsRefused(String code, Reason reason) {
         int opcode = (int) (long) Long.decode(code);
 
@@ -42,6 +44,7 @@ class SessionRefusalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 28, 29, -1})
+    @ProtocolRule("6.8")
     void tenantOfNobodyIsRefused(int tenant) {
         assertRefused(
                 Reason.TENANT_NOT_AUTHORISED, Submission.of(OpcodeSpace.NOP).withTenant(tenant));

@@ -3,6 +3,7 @@ package dev.megakernel.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.backend.RecoveryPolicy;
@@ -62,6 +63,7 @@ class SessionResultsTest {
     }
 
     @Test
+    @ProtocolRule("6.8")
     void tenantsOfTheSessionRunAndOthersHaveNoMask() {
         Submission work = Submission.of(SessionFixture.REPEATABLE, 1);
 

@@ -3,6 +3,7 @@ package dev.megakernel.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.BackendException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,6 +14,7 @@ class CheckedTest {
     private static final String FIX = "Fix: split the megakernel dispatch before telemetry/accounting.";
 
     @Test
+    @ProtocolRule("8.1")
     void u64SumsMayPassTheSignedRangeButNotWrap() {
         assertThat(Checked.add(Long.MAX_VALUE, 1, "bytes")).isEqualTo(Long.MIN_VALUE);
         assertThat(Checked.add(-1L, 0L, "bytes")).isEqualTo(-1);
@@ -26,6 +28,7 @@ class CheckedTest {
     }
 
     @Test
+    @ProtocolRule("8.1")
     void u32SumsMayPassTheSignedRangeButNotWrap() {
         assertThat(Checked.add(Integer.MAX_VALUE, 1, "events")).isEqualTo(Integer.MIN_VALUE);
         assertThatThrownBy(() -> Checked.add(-1, 1, "megakernel allocation event count"))
@@ -36,6 +39,7 @@ class CheckedTest {
     }
 
     @Test
+    @ProtocolRule("8.1")
     void countsFitU32() {
         assertThat(Checked.count(0xFFFF_FFFFL, "buffers")).isEqualTo(-1);
         for (long value : new long[] {-1, 1L << 32, Long.MAX_VALUE}) {
@@ -48,6 +52,7 @@ class CheckedTest {
     }
 
     @Test
+    @ProtocolRule("8.1")
     void latencyIsNotNegative() {
         assertThat(Checked.latency(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
         assertThatThrownBy(() -> Checked.latency(-5))
@@ -58,6 +63,7 @@ class CheckedTest {
     }
 
     @Test
+    @ProtocolRule("8.1")
     void totalsCountWhatRemains() {
         ByteBuffer half = ByteBuffer.allocate(8).position(4);
         assertThat(Checked.totalBytes(List.of(half, ByteBuffer.allocate(3)), "bytes"))

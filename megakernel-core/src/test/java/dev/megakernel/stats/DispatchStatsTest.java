@@ -2,6 +2,7 @@ package dev.megakernel.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.ProtocolRule;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ class DispatchStatsTest {
     }
 
     @Test
+    @ProtocolRule("8.1")
     void thirteenFieldsFollowFromLengthsAndTime() {
         List<ByteBuffer> inputs = List.of(
                 ByteBuffer.allocate(640),
@@ -27,6 +29,7 @@ class DispatchStatsTest {
     }
 
     @Test
+    @ProtocolRule("8.1")
     void ratesAreRoundedDown() {
         DispatchStats stats = new DispatchStats(0, 10, 20, 40, 80, 0, 3, 0, 0, 0, 1, 1, false);
         assertThat(stats.outputBytesPerSecond()).isEqualTo(3_333_333_333L);
@@ -36,11 +39,13 @@ class DispatchStatsTest {
     }
 
     @Test
+    @ProtocolRule("8.1")
     void ratesWithoutTimeAreZero() {
         assertThat(of(-1, 0).bytesMovedPerSecond()).isZero();
     }
 
     @Test
+    @ProtocolRule("8.1")
     void ratesSaturateAtTheLargestU64() {
         assertThat(of(-1, 1).bytesMovedPerSecond()).isEqualTo(-1);
         assertThat(of(Long.MAX_VALUE, 400_000_000).bytesMovedPerSecond()).isEqualTo(-1);
@@ -50,6 +55,7 @@ class DispatchStatsTest {
     }
 
     @Test
+    @ProtocolRule({"8.1", "D26"})
     void bytesAndTimeAreUnsigned() {
         assertThat(of(Long.MIN_VALUE, Long.MIN_VALUE).outputBytesPerSecond()).isEqualTo(1_000_000_000);
         assertThat(of(1_000_000_000, -1).outputBytesPerSecond()).isZero();

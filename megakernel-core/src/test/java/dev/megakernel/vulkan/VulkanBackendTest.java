@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.megakernel.Megakernel;
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.backend.BackendUnavailableException;
 import dev.megakernel.backend.CompiledKernel;
 import dev.megakernel.backend.DeviceInfo;
@@ -112,6 +113,7 @@ class VulkanBackendTest {
     }
 
     @Test
+    @ProtocolRule("D41")
     void workgroupBeyondTheDeviceIsRefusedNotTruncated() {
         int size = backend.device().limits().maxWorkgroupSize() * 2;
         assertThatExceptionOfType(BackendException.class)
@@ -161,6 +163,7 @@ class VulkanBackendTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void lostDeviceIsReplacedWithItsWorkspace() {
         Opcode count = Opcode.define(0x100, "count")
                 .memory(WorkspaceAccess.WRITE)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.lwjgl.vulkan.VK10.*;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.DeviceOutOfMemoryException;
@@ -17,6 +18,7 @@ class VulkanResultTest {
     }
 
     @Test
+    @ProtocolRule("9")
     void lossIsTypedAndKeepsTheWordsPeopleSearchFor() {
         assertThatExceptionOfType(DeviceLostException.class)
                 .isThrownBy(() -> VulkanResult.check(VK_ERROR_DEVICE_LOST, "vkCall"))
