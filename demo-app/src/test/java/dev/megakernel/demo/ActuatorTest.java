@@ -34,6 +34,17 @@ class ActuatorTest {
     }
 
     @Test
+    void searchesAreAnsweredAfterARecoveryOnRequest() {
+        assertThat(mvc.post().uri("/actuator/megakernel"))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.decision")
+                .isEqualTo("RECOMPILED_PIPELINE");
+
+        assertThat(mvc.get().uri("/api/places?q=Oslo")).hasStatusOk();
+    }
+
+    @Test
     void searchesAreMetered() {
         assertThat(mvc.get().uri("/api/places?q=Oslo")).hasStatusOk();
 

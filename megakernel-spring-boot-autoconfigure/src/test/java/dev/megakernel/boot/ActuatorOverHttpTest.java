@@ -5,42 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.session.MegakernelSession;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** All auto-configurations together, behind a real web server. */
 class ActuatorOverHttpTest {
 
-    private static ConfigurableApplicationContext context;
+    private static WebServer server;
 
     @BeforeAll
     static void start() {
-        context = new SpringApplicationBuilder(Application.class)
-                .properties(
-                        "server.port=0",
-                        "megakernel.backend=host",
-                        "management.endpoints.web.exposure.include=*",
-                        "management.endpoint.health.show-details=always",
-                        "management.endpoint.health.group.readiness.include=readinessState,megakernel")
-                .run();
-        context.getBean(MegakernelSession.class).execute(Opcodes.ADD_CODE, 1, 2).requireDone();
+        server = WebServer.run(
+                Application.class,
+                "megakernel.backend=host",
+                "management.endpoints.web.exposure.include=*",
+                "management.endpoint.health.show-details=always",
+                "management.endpoint.health.group.readiness.include=readinessState,megakernel");
+        server.context()
+                .getBean(MegakernelSession.class)
+                .execute(Opcodes.ADD_CODE, 1, 2)
+                .requireDone();
     }
 
     @AfterAll
     static void stop() {
-        context.close();
+        server.close();
     }
 
     @Test
@@ -81,11 +76,9 @@ class ActuatorOverHttpTest {
     }
 
     private static JsonNode get(String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path);
-        HttpResponse<String> response = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = server.get(path);
         assertThat(response.statusCode()).isEqualTo(200);
-        return JsonMapper.shared().readTree(response.body());
+        return WebServer.json(response);
     }
 
     @SpringBootConfiguration

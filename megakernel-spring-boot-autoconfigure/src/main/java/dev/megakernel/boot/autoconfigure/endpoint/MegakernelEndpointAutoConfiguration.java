@@ -3,11 +3,14 @@ package dev.megakernel.boot.autoconfigure.endpoint;
 import dev.megakernel.Megakernel;
 import dev.megakernel.boot.autoconfigure.MegakernelAutoConfiguration;
 import dev.megakernel.boot.endpoint.MegakernelEndpoint;
+import dev.megakernel.boot.endpoint.MegakernelEndpointWebExtension;
 import dev.megakernel.session.MegakernelSession;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -29,6 +32,15 @@ public final class MegakernelEndpointAutoConfiguration {
         @ConditionalOnMissingBean
         MegakernelEndpoint megakernelEndpoint(Megakernel megakernel, ObjectProvider<MegakernelSession> session) {
             return new MegakernelEndpoint(megakernel, session.getIfUnique());
+        }
+
+        @Bean
+        @ConditionalOnBean(MegakernelEndpoint.class)
+        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+        MegakernelEndpointWebExtension megakernelEndpointWebExtension(
+                MegakernelEndpoint endpoint, Megakernel megakernel) {
+            return new MegakernelEndpointWebExtension(endpoint, megakernel);
         }
     }
 }
