@@ -72,6 +72,16 @@ enum TestBuffers {
         return words;
     }
 
+    static void ioWord(ByteBuffer queue, int slot, int word, int value) {
+        Words.put(queue, slot * IoQueueLayout.IO_SLOT_WORDS + word, value);
+    }
+
+    static int[] ioSlot(ByteBuffer queue, int slot) {
+        int[] words = new int[IoQueueLayout.IO_SLOT_WORDS];
+        Arrays.setAll(words, i -> Words.get(queue, slot * IoQueueLayout.IO_SLOT_WORDS + i));
+        return words;
+    }
+
     /** Words 1 to 15 filled with something that stale data would show as. */
     static void soil(ByteBuffer ring, int slot) {
         for (int word = 1; word < SlotLayout.SLOT_WORDS; word++) {
