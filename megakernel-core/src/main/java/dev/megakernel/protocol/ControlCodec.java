@@ -92,7 +92,7 @@ public final class ControlCodec {
                 observableSlots,
                 ControlLayout.MAX_ENCODED_OBSERVABLE_SLOTS,
                 "lower observable_slots to the allocation cap or split the results over several control buffers.");
-        return Storage.length(ControlLayout.controlByteLength(observableSlots));
+        return Math.toIntExact(ControlLayout.byteLength(observableSlots));
     }
 
     private static void fill(boolean shutdown, int tenantCount, ByteBuffer out) {

@@ -117,8 +117,11 @@ public final class ControlLayout {
      */
     public static OptionalLong controlByteLength(int observableSlots) {
         long count = Integer.toUnsignedLong(observableSlots);
-        return count > MAX_OBSERVABLE_SLOTS
-                ? OptionalLong.empty()
-                : OptionalLong.of((OBSERVABLE_BASE + count) * Words.WORD_BYTES);
+        return count > MAX_OBSERVABLE_SLOTS ? OptionalLong.empty() : OptionalLong.of(byteLength(count));
+    }
+
+    /** The same for a count that is known to be legal. */
+    static long byteLength(long observableSlots) {
+        return (OBSERVABLE_BASE + observableSlots) * Words.WORD_BYTES;
     }
 }

@@ -99,6 +99,6 @@ public final class DebugLogCodec {
                 recordCapacity,
                 DebugLogLayout.MAX_ENCODED_DEBUG_RECORDS,
                 "reduce debug-log record_capacity.");
-        return Storage.length(DebugLogLayout.debugLogByteLength(recordCapacity));
+        return Math.toIntExact(DebugLogLayout.byteLength(recordCapacity));
     }
 }

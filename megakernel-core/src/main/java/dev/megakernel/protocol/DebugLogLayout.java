@@ -63,8 +63,11 @@ public final class DebugLogLayout {
      */
     public static OptionalLong debugLogByteLength(int records) {
         long count = Integer.toUnsignedLong(records);
-        return count > MAX_DEBUG_RECORDS
-                ? OptionalLong.empty()
-                : OptionalLong.of((RECORDS_BASE + count * RECORD_WORDS) * Words.WORD_BYTES);
+        return count > MAX_DEBUG_RECORDS ? OptionalLong.empty() : OptionalLong.of(byteLength(count));
+    }
+
+    /** The same for a count that is known to be legal. */
+    static long byteLength(long records) {
+        return (RECORDS_BASE + records * RECORD_WORDS) * Words.WORD_BYTES;
     }
 }

@@ -106,7 +106,7 @@ public final class RingCodec {
                 slotCount,
                 SlotLayout.MAX_ENCODED_RING_SLOTS,
                 "split the dispatch into smaller ring shards.");
-        return Storage.length(SlotLayout.ringByteLength(slotCount));
+        return Math.toIntExact(SlotLayout.byteLength(slotCount));
     }
 
     private static boolean holds(ByteBuffer ring, int items) {

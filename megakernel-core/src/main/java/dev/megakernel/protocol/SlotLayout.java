@@ -61,6 +61,11 @@ public final class SlotLayout {
      */
     public static OptionalLong ringByteLength(int slots) {
         long count = Integer.toUnsignedLong(slots);
-        return count > MAX_RING_SLOTS ? OptionalLong.empty() : OptionalLong.of(count * SLOT_BYTES);
+        return count > MAX_RING_SLOTS ? OptionalLong.empty() : OptionalLong.of(byteLength(count));
+    }
+
+    /** The same for a count that is known to be legal. */
+    static long byteLength(long slots) {
+        return slots * SLOT_BYTES;
     }
 }

@@ -2,17 +2,11 @@ package dev.megakernel.protocol;
 
 import dev.megakernel.protocol.ProtocolException.Kind;
 import java.nio.ByteBuffer;
-import java.util.OptionalLong;
 
 /** Memory that encoders write to: fresh, or the caller's. Running out of it is a typed error in both cases. */
 final class Storage {
 
     private Storage() {}
-
-    /** Length in bytes of a buffer whose count was already held against its cap. */
-    static int length(OptionalLong byteLength) {
-        return Math.toIntExact(byteLength.orElseThrow());
-    }
 
     /**
      * Refuses a count above an encoder's cap.
