@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154,SC2012 # the sourcing script sets root; ls is enough for names without spaces
-# Shared by ./demo and ./verify: finding and installing what they need. POSIX sh, sourced with $root set.
+# Shared by ./demo, ./verify and benchmarks/run: finding and installing what they need. POSIX sh, sourced with $root set.
 #
 # MEGAKERNEL_INSTALL=no keeps the scripts from installing anything.
 
