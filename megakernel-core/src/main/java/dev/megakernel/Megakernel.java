@@ -7,9 +7,13 @@ import dev.megakernel.backend.MegakernelBackend;
 import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.backend.RecoveryStatus;
+import dev.megakernel.backend.ResidentHandles;
+import dev.megakernel.backend.ResidentMemory;
+import dev.megakernel.backend.ResidentRow;
 import dev.megakernel.backend.Workspace;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.protocol.AbiBuffer;
 import dev.megakernel.protocol.BufferValidation;
 import dev.megakernel.protocol.IoQueueCodec;
 import dev.megakernel.protocol.IoQueueLayout;
@@ -23,6 +27,7 @@ import dev.megakernel.stats.StatsSnapshot;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A compiled megakernel: one kernel that interprets rings of 64-byte slots, on a device or on the host.
@@ -39,6 +44,7 @@ public final class Megakernel implements AutoCloseable {
     private final CountingStats stats;
     private final String pipelineId;
     private final ByteBuffer emptyIoQueue;
+    private final ResidentDispatch residentDispatch;
 
     Megakernel(RecoverableKernel kernel, CountingStats stats) {
         this.kernel = kernel;
@@ -46,6 +52,7 @@ public final class Megakernel implements AutoCloseable {
         this.pipelineId = kernel.current().id();
         this.emptyIoQueue = ByteBuffer.wrap(IoQueueCodec.encodeEmpty(IoQueueLayout.IO_SLOT_COUNT))
                 .asReadOnlyBuffer();
+        this.residentDispatch = new ResidentDispatch(kernel, stats);
     }
 
     /**
@@ -143,6 +150,119 @@ public final class Megakernel implements AutoCloseable {
         DispatchStats cost = HostDispatchAccount.of(inputs.inOrder(), outputs.buffers(), latency, recovered);
         stats.dispatchCompleted(cost);
         return cost;
+    }
+
+    /** Runs one pass over buffers that live on the device and returns all four of them, read back. */
+    public List<ByteBuffer> dispatchPersistentHandles(ResidentHandles handles) {
+        return dispatchPersistentHandlesObserved(handles).buffers();
+    }
+
+    /** Runs one pass over buffers that live on the device and returns all four of them and what it cost. */
+    public DispatchOutput dispatchPersistentHandlesObserved(ResidentHandles handles) {
+        OutputBuffers outputs = new OutputBuffers();
+        DispatchStats cost = dispatchPersistentHandlesInto(handles, outputs);
+        return new DispatchOutput(outputs.buffers(), cost);
+    }
+
+    /** Runs one pass over buffers that live on the device and reads all four of them into storage of the caller. */
+    public DispatchStats dispatchPersistentHandlesInto(ResidentHandles handles, OutputBuffers outputs) {
+        return dispatchPersistentHandlesInto(handles, AbiBuffer.ALL, outputs);
+    }
+
+    /**
+     * Runs one pass over buffers that live on the device. No host bytes go in, and only those asked for come out; what
+     * stays on the device is read through {@link #resident()} when it is needed. Never falls back to host bytes.
+     *
+     * <p>After a device loss the retry works on the same handles, put back to their last upload: see
+     * {@link ResidentMemory}.
+     *
+     * @param readBack the buffers to read back, {@link AbiBuffer#NONE} for none
+     * @param outputs receives those buffers in the order of {@link AbiBuffer}, and fault codes when the ring is one of
+     *     them
+     * @return what the dispatch cost
+     * @throws dev.megakernel.protocol.UnsupportedFeatureException when the backend keeps no resident buffers
+     * @throws dev.megakernel.backend.ResidentMemoryException when there is no buffer with one of the ids
+     * @throws dev.megakernel.protocol.BackendException when a buffer has a length that does not fit the kernel (nothing
+     *     was launched then), the dispatch failed, or the device was lost and could not be recovered
+     */
+    public DispatchStats dispatchPersistentHandlesInto(
+            ResidentHandles handles, Set<AbiBuffer> readBack, OutputBuffers outputs) {
+        return residentDispatch.row(handles, readBack, outputs);
+    }
+
+    /** Runs one pass over each row of buffers that live on the device and returns all of them, read back, row by row. */
+    public List<List<ByteBuffer>> dispatchPersistentHandlesMany(List<ResidentHandles> rows) {
+        return dispatchPersistentHandlesManyObserved(rows).batches();
+    }
+
+    /** Runs one pass over each row and returns all buffers, row by row, and what it cost together. */
+    public BatchDispatchOutput dispatchPersistentHandlesManyObserved(List<ResidentHandles> rows) {
+        ResidentBatchScratch scratch = new ResidentBatchScratch();
+        DispatchStats cost = dispatchPersistentHandlesManyWithScratch(rows, scratch);
+        return new BatchDispatchOutput(scratch.batches(), cost);
+    }
+
+    /**
+     * Runs one pass over each row into storage of the caller.
+     *
+     * @param outputs a list that can grow and shrink; afterwards it has one element for each row
+     */
+    public DispatchStats dispatchPersistentHandlesManyInto(List<ResidentHandles> rows, List<OutputBuffers> outputs) {
+        return dispatchPersistentHandlesManyInto(rows, AbiBuffer.ALL, outputs);
+    }
+
+    /** As above, reading back only the buffers asked for. */
+    public DispatchStats dispatchPersistentHandlesManyInto(
+            List<ResidentHandles> rows, Set<AbiBuffer> readBack, List<OutputBuffers> outputs) {
+        ResidentDispatch.fit(outputs, rows.size());
+        return residentDispatch.rows(rows, readBack, outputs);
+    }
+
+    /** Runs one pass over each row and reads all buffers into scratch of the caller. */
+    public DispatchStats dispatchPersistentHandlesManyWithScratch(
+            List<ResidentHandles> rows, ResidentBatchScratch scratch) {
+        return dispatchPersistentHandlesManyWithScratch(rows, AbiBuffer.ALL, scratch);
+    }
+
+    /**
+     * Runs one pass over each row: one call of the backend, one launch, one wait, however many rows there are. No rows
+     * reach no backend and cost nothing.
+     *
+     * <p>Rows may run at the same time, and then share the workspace; rows that share a buffer run one after another.
+     *
+     * @param rows four buffers that live on the device, each row of its own content
+     * @param readBack the buffers to read back of every row, {@link AbiBuffer#NONE} for none
+     * @param scratch receives the buffers of each row, in the order of the rows
+     * @return what all rows cost together
+     * @throws dev.megakernel.protocol.BackendException as
+     *     {@link #dispatchPersistentHandlesInto(ResidentHandles, Set, OutputBuffers)}; nothing is launched when any row
+     *     is refused
+     */
+    public DispatchStats dispatchPersistentHandlesManyWithScratch(
+            List<ResidentHandles> rows, Set<AbiBuffer> readBack, ResidentBatchScratch scratch) {
+        DispatchStats cost = residentDispatch.rows(rows, readBack, scratch.prepare(rows.size()));
+        scratch.show(rows.size());
+        return cost;
+    }
+
+    /**
+     * The buffers that live on the device of this kernel's backend.
+     *
+     * @throws dev.megakernel.protocol.UnsupportedFeatureException when the backend keeps none
+     */
+    public ResidentMemory resident() {
+        return kernel.resident();
+    }
+
+    /**
+     * Puts four buffers on the device, checked as a dispatch checks them, and uploads their content.
+     *
+     * @throws dev.megakernel.protocol.BackendException when a buffer is malformed, there is no room, or the backend
+     *     keeps no resident buffers
+     * @throws dev.megakernel.protocol.QueueFullException when there are too many IO slots
+     */
+    public ResidentRow allocateRow(KernelInputs content) {
+        return ResidentRow.allocate(resident(), content, slotCount());
     }
 
     /**

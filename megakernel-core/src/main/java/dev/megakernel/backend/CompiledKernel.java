@@ -1,5 +1,8 @@
 package dev.megakernel.backend;
 
+import dev.megakernel.protocol.UnsupportedFeatureException;
+import java.util.List;
+
 /** A kernel on a device, with its workspace memory. Thread-safe: calls may come from any thread and may be serialised. */
 public interface CompiledKernel extends AutoCloseable {
 
@@ -16,6 +19,28 @@ public interface CompiledKernel extends AutoCloseable {
      * @throws dev.megakernel.protocol.BackendException when the pass could not run
      */
     void dispatch(KernelInputs inputs, LaunchConfig config, OutputBuffers outputs);
+
+    /**
+     * Runs one pass over each row of resident buffers, all in one launch as far as the caller can see.
+     *
+     * <p>Rows may run at the same time; rows that share a buffer run one after another, in their order. The backend
+     * knows the lengths of its buffers and refuses rows that do not fit the kernel before it launches anything.
+     *
+     * @param rows what to run and what to hand back
+     * @param config launch geometry, the one the kernel was compiled for
+     * @param outputs as many as there are rows; each receives the buffers asked for, in the order of
+     *     {@link dev.megakernel.protocol.AbiBuffer}, and fault codes when the ring is among them
+     * @throws UnsupportedFeatureException when the backend keeps no resident buffers
+     * @throws dev.megakernel.protocol.DeviceLostException when the device was lost; nothing is known of the pass then
+     * @throws dev.megakernel.protocol.BackendException when a row was refused or the pass could not run
+     */
+    default void dispatchResident(ResidentRows rows, LaunchConfig config, List<OutputBuffers> outputs) {
+        throw new UnsupportedFeatureException(
+                "A dispatch of " + rows.rows().size() + " resident rows was asked for, but kernel " + id()
+                        + " takes host bytes only. Fix: dispatch with host bytes, or use a backend with resident buffers.",
+                "resident dispatch",
+                id());
+    }
 
     /** The memory behind the workspace of this kernel. */
     WorkspaceMemory workspace();

@@ -1,5 +1,7 @@
 package dev.megakernel.backend;
 
+import dev.megakernel.protocol.UnsupportedFeatureException;
+
 /**
  * Something that can compile and run a megakernel: a Vulkan device, the JVM itself, or a stub in a test.
  *
@@ -23,6 +25,19 @@ public interface MegakernelBackend extends AutoCloseable {
      * @throws dev.megakernel.protocol.BackendException when the kernel cannot be compiled
      */
     CompiledKernel compile(KernelSpec spec, LaunchConfig config);
+
+    /**
+     * The buffers that live on this backend's device, the same object across device losses.
+     *
+     * @throws UnsupportedFeatureException when the backend has none
+     */
+    default ResidentMemory resident() {
+        throw new UnsupportedFeatureException(
+                "Resident buffers were asked for, but backend " + id()
+                        + " keeps none. Fix: dispatch with host bytes, or use a backend that has them.",
+                "resident buffers",
+                id());
+    }
 
     /** Releases the device. Idempotent. */
     @Override

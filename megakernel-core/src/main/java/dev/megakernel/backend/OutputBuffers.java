@@ -1,5 +1,6 @@
 package dev.megakernel.backend;
 
+import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.Readback;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,8 +15,18 @@ import java.util.List;
  */
 public final class OutputBuffers {
 
-    private final List<ByteBuffer> buffers = new ArrayList<>();
+    private final List<ByteBuffer> buffers;
     private int[] faultCodes = new int[0];
+
+    /** Storage for the four buffers of a pass. */
+    public OutputBuffers() {
+        this(ControlLayout.ABI_RESOURCE_COUNT);
+    }
+
+    /** Storage with places for a number of buffers; it grows when a backend hands out more. */
+    public OutputBuffers(int expected) {
+        buffers = new ArrayList<>(expected);
+    }
 
     /** The buffers of the last dispatch, position 0 to limit, little-endian. A view that the next dispatch changes. */
     public List<ByteBuffer> buffers() {
@@ -46,6 +57,12 @@ public final class OutputBuffers {
      */
     public void drainInto(Readback readback, int slotCount) {
         Readback.drainOutputsInto(buffers, slotCount, readback);
+    }
+
+    /** Empties the buffers and forgets fault codes; the storage stays. */
+    public void empty() {
+        buffers.forEach(buffer -> buffer.clear().limit(0));
+        prepareFaultCodes(0);
     }
 
     /** For backends: room for one fault code a slot, all zero. */

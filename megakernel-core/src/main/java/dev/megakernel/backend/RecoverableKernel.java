@@ -3,9 +3,11 @@ package dev.megakernel.backend;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.DeviceLostException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +85,15 @@ public final class RecoverableKernel implements AutoCloseable {
         return backend.device();
     }
 
+    /**
+     * The resident buffers of the backend, the same object across recoveries.
+     *
+     * @throws dev.megakernel.protocol.UnsupportedFeatureException when it keeps none
+     */
+    public ResidentMemory resident() {
+        return backend.resident();
+    }
+
     /** The workspace, the same object across recoveries. */
     public Workspace workspace() {
         return workspace;
@@ -100,7 +111,22 @@ public final class RecoverableKernel implements AutoCloseable {
      * @throws BackendException the error of the pass, of the recovery, or of the second try
      */
     public boolean dispatch(KernelInputs inputs, OutputBuffers outputs) {
-        Pass first = run(inputs, outputs);
+        return runTwice(used -> used.dispatch(inputs, config, outputs));
+    }
+
+    /**
+     * {@link #dispatch} over rows of resident buffers: the second try works on the same handles, which the recovery put
+     * back to their last upload (D19).
+     *
+     * @return whether the pass succeeded only after a recovery
+     * @throws BackendException the error of the pass, of the recovery, or of the second try
+     */
+    public boolean dispatchResident(ResidentRows rows, List<OutputBuffers> outputs) {
+        return runTwice(used -> used.dispatchResident(rows, config, outputs));
+    }
+
+    private boolean runTwice(Consumer<CompiledKernel> pass) {
+        Pass first = run(pass);
         if (first.error() == null) {
             return false;
         }
@@ -109,7 +135,7 @@ public final class RecoverableKernel implements AutoCloseable {
             throw first.error();
         }
         recover(first.kernel(), first.error());
-        Pass second = run(inputs, outputs);
+        Pass second = run(pass);
         if (second.error() == null) {
             return true;
         }
@@ -124,7 +150,7 @@ public final class RecoverableKernel implements AutoCloseable {
      *     otherwise {@link #recover()} replaces it
      */
     public void dispatchOnce(KernelInputs inputs, OutputBuffers outputs) {
-        Pass pass = run(inputs, outputs);
+        Pass pass = run(used -> used.dispatch(inputs, config, outputs));
         if (pass.error() == null) {
             return;
         }
@@ -145,12 +171,12 @@ public final class RecoverableKernel implements AutoCloseable {
     /** A pass that ended, and on which kernel: after an error only that one may be replaced. */
     private record Pass(CompiledKernel kernel, @Nullable RuntimeException error) {}
 
-    private Pass run(KernelInputs inputs, OutputBuffers outputs) {
+    private Pass run(Consumer<CompiledKernel> pass) {
         Lock running = passes.readLock();
         running.lock();
         CompiledKernel used = kernel;
         try {
-            used.dispatch(inputs, config, outputs);
+            pass.accept(used);
             return new Pass(used, null);
         } catch (RuntimeException e) {
             return new Pass(used, e);

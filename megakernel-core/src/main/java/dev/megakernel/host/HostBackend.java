@@ -5,6 +5,7 @@ import dev.megakernel.backend.DeviceInfo;
 import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.MegakernelBackend;
+import dev.megakernel.backend.ResidentMemory;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.SlotLayout;
@@ -25,6 +26,8 @@ public final class HostBackend implements MegakernelBackend {
     public static final String ID = "host";
 
     private static final DeviceInfo DEVICE = describeJvm();
+
+    private final HostResidentMemory resident = new HostResidentMemory();
 
     @Override
     public String id() {
@@ -50,7 +53,12 @@ public final class HostBackend implements MegakernelBackend {
                         + " Fix: give it a Java body or use a Vulkan device.");
             }
         }
-        return new HostKernel(spec);
+        return new HostKernel(spec, resident);
+    }
+
+    @Override
+    public ResidentMemory resident() {
+        return resident;
     }
 
     /** Does nothing: the JVM stays. */

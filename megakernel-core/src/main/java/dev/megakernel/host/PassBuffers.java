@@ -5,7 +5,7 @@ import dev.megakernel.protocol.SlotLayout;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** The four buffers a pass works on: private copies of the caller's, from position 0 to limit. */
+/** The four buffers a pass works on, from position 0 to limit: private copies of the caller's, or resident ones. */
 record PassBuffers(ByteBuffer control, ByteBuffer ring, ByteBuffer debugLog, ByteBuffer ioQueue) {
 
     static PassBuffers copyOf(KernelInputs inputs) {

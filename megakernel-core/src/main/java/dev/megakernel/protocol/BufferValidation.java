@@ -24,9 +24,25 @@ public final class BufferValidation {
         validateRing(ring, slotCount);
     }
 
+    /**
+     * The same checks in the same order for buffers of which only the lengths in bytes are at hand.
+     *
+     * @param slotCount u32 slots of the kernel
+     * @throws MegakernelException as the single checks
+     */
+    public static void validateLengths(int control, int ring, int debugLog, int ioQueue, int slotCount) {
+        validateControlLength(control);
+        validateDebugLogLength(debugLog);
+        validateIoQueueLength(ioQueue);
+        validateRingLength(ring, slotCount);
+    }
+
     /** Refuses a control buffer that is shorter than its header or not whole words, with {@link BackendException}. */
     public static void validateControl(ByteBuffer control) {
-        int bytes = control.remaining();
+        validateControlLength(control.remaining());
+    }
+
+    private static void validateControlLength(int bytes) {
         if (bytes < ControlLayout.CONTROL_MIN_BYTES || bytes % Words.WORD_BYTES != 0) {
             throw new BackendException("megakernel control buffer has " + bytes + " bytes, expected at least "
                     + ControlLayout.CONTROL_MIN_BYTES
@@ -36,7 +52,10 @@ public final class BufferValidation {
 
     /** Refuses a debug log of any other length than the kernel's, with {@link BackendException}. */
     public static void validateDebugLog(ByteBuffer debugLog) {
-        int bytes = debugLog.remaining();
+        validateDebugLogLength(debugLog.remaining());
+    }
+
+    private static void validateDebugLogLength(int bytes) {
         if (bytes != DebugLogLayout.BUFFER_BYTES) {
             throw new BackendException("megakernel debug log has " + bytes + " bytes, expected exactly "
                     + DebugLogLayout.BUFFER_BYTES + " bytes for " + DebugLogLayout.RECORD_CAPACITY
@@ -51,7 +70,10 @@ public final class BufferValidation {
      * @throws QueueFullException when it has more slots than the kernel polls
      */
     public static void validateIoQueue(ByteBuffer ioQueue) {
-        int bytes = ioQueue.remaining();
+        validateIoQueueLength(ioQueue.remaining());
+    }
+
+    private static void validateIoQueueLength(int bytes) {
         if (bytes % Words.WORD_BYTES != 0) {
             throw new BackendException("megakernel io_queue has " + bytes
                     + " bytes, which is not 4-byte aligned. Fix: pass a whole u32 queue buffer.");
@@ -76,7 +98,10 @@ public final class BufferValidation {
      * @throws BackendException when the length is not 64 bytes per slot
      */
     public static void validateRing(ByteBuffer ring, int slotCount) {
-        int bytes = ring.remaining();
+        validateRingLength(ring.remaining(), slotCount);
+    }
+
+    private static void validateRingLength(int bytes, int slotCount) {
         long expected = Integer.toUnsignedLong(slotCount) * SlotLayout.SLOT_BYTES;
         if (bytes != expected) {
             throw new BackendException("megakernel ring buffer has " + bytes + " bytes, expected " + expected

@@ -9,6 +9,8 @@ final class Checked {
 
     private static final String FIX = " Fix: split the megakernel dispatch before telemetry/accounting.";
 
+    private static final String ROWS_FIX = " Fix: split resident rows before dispatch.";
+
     private Checked() {}
 
     static long totalBytes(List<ByteBuffer> buffers, String label) {
@@ -41,9 +43,18 @@ final class Checked {
 
     /** A count as u32. */
     static int count(long value, String label) {
+        return count(value, label, FIX);
+    }
+
+    /** A count over rows of resident buffers as u32. */
+    static int rowCount(long value, String label) {
+        return count(value, label, ROWS_FIX);
+    }
+
+    private static int count(long value, String label, String fix) {
         if (value < 0 || value > 0xFFFF_FFFFL) {
             throw new BackendException(
-                    label + " cannot fit u32: it is " + value + ", and counts go from 0 to 4294967295." + FIX);
+                    label + " cannot fit u32: it is " + value + ", and counts go from 0 to 4294967295." + fix);
         }
         return (int) value;
     }

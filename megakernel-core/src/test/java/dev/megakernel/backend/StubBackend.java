@@ -1,5 +1,6 @@
 package dev.megakernel.backend;
 
+import dev.megakernel.host.HostBackend;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +13,7 @@ public final class StubBackend implements MegakernelBackend {
     private final List<StubKernel> kernels = Collections.synchronizedList(new ArrayList<>());
     private final Queue<RuntimeException> compileFailures = new ArrayDeque<>();
     private final Queue<RuntimeException> dispatchFailures = new ArrayDeque<>();
+    private final ResidentMemory resident = new HostBackend().resident();
     private int compileCalls;
     private volatile Runnable onDispatch = () -> {};
 
@@ -71,6 +73,12 @@ public final class StubBackend implements MegakernelBackend {
     /** The kernel compiled last. */
     public StubKernel lastKernel() {
         return kernels.get(kernels.size() - 1);
+    }
+
+    /** Memory that works, in the JVM. */
+    @Override
+    public ResidentMemory resident() {
+        return resident;
     }
 
     void beforeDispatch() {

@@ -1,5 +1,6 @@
 package dev.megakernel.backend;
 
+import dev.megakernel.protocol.AbiBuffer;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ public final class StubKernel implements CompiledKernel, WorkspaceMemory {
     private final LaunchConfig config;
     private final ByteBuffer workspace;
     private final List<KernelInputs> inputs = Collections.synchronizedList(new ArrayList<>());
+    private final List<ResidentRows> residentRows = Collections.synchronizedList(new ArrayList<>());
     private final List<LaunchConfig> launches = Collections.synchronizedList(new ArrayList<>());
     private boolean closed;
 
@@ -47,6 +49,25 @@ public final class StubKernel implements CompiledKernel, WorkspaceMemory {
         outputs.truncate(buffers.inOrder().size());
     }
 
+    @Override
+    public void dispatchResident(ResidentRows rows, LaunchConfig launch, List<OutputBuffers> outputs) {
+        residentRows.add(rows);
+        launches.add(launch);
+        backend.beforeDispatch();
+        for (int row = 0; row < rows.rows().size(); row++) {
+            int count = 0;
+            for (AbiBuffer buffer : rows.readBack()) {
+                ByteBuffer content =
+                        backend.resident().read(rows.rows().get(row).id(buffer));
+                outputs.get(row)
+                        .prepare(count++, content.remaining())
+                        .put(content)
+                        .flip();
+            }
+            outputs.get(row).truncate(count);
+        }
+    }
+
     private static KernelInputs copy(KernelInputs buffers) {
         List<ByteBuffer> copies = buffers.inOrder().stream()
                 .map(buffer -> ByteBuffer.allocate(buffer.remaining())
@@ -69,6 +90,11 @@ public final class StubKernel implements CompiledKernel, WorkspaceMemory {
     /** The inputs of every dispatch, failed ones included. */
     public List<KernelInputs> inputs() {
         return inputs;
+    }
+
+    /** The rows of every resident dispatch, failed ones included. */
+    public List<ResidentRows> residentRows() {
+        return residentRows;
     }
 
     /** The launch geometry of every dispatch. */
