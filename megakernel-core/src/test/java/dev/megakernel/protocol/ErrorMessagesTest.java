@@ -38,12 +38,13 @@ class ErrorMessagesTest {
                 .as("value and hint")
                 .matches("(?s).*\\d.*")
                 .matches("(?s).*[.:;,] ?Fix: [a-z][^\\n]*\\.")
-                .doesNotContain("at capacity");
+                .doesNotContain("at capacity", "io_uring");
         assertThat(thrown.getMessage().split("Fix: ", -1)).hasSize(2);
     }
 
     static Stream<ThrowingCallable> everyErrorEndsWithAHint() {
-        return Stream.of(encoders(), readers(), validators(), publishers()).flatMap(List::stream);
+        return Stream.of(encoders(), readers(), validators(), publishers(), ioQueue())
+                .flatMap(List::stream);
     }
 
     @Test
@@ -103,7 +104,40 @@ class ErrorMessagesTest {
                 () -> RingCodec.countDone(TORN, 1),
                 () -> RingCodec.countDone(RING, 2),
                 () -> new HostRing(1).readSlot(1, new byte[64]),
-                () -> new HostRing(1).publish(0, new byte[63]));
+                () -> new HostRing(1).publish(0, new byte[63]),
+                () -> ControlSnapshot.decode(TORN),
+                () -> RingTelemetry.decode(CONTROL, TORN),
+                () -> telemetry(1).healthSince(telemetry(2)),
+                () -> Readback.fromOutputs(List.of(), 1),
+                () -> Readback.fromOutputs(List.of(CONTROL, RING, NOTHING, NOTHING), 1),
+                () -> new Readback(TORN, TORN, TORN, TORN).slotCount());
+    }
+
+    private static List<ThrowingCallable> ioQueue() {
+        ByteBuffer queue = ByteBuffer.allocate(2 * IoQueueLayout.IO_SLOT_BYTES);
+        TestBuffers.ioWord(queue, 1, IoQueueLayout.IO_STATUS_WORD, SlotStatus.CLAIMED);
+        MegakernelIoQueue owned = new MegakernelIoQueue(2);
+        owned.publishSlot(1, 2, 3, 4);
+        IoOutcome claimed = new IoOutcome(1, true);
+        return List.of(
+                () -> new MegakernelIoQueue(0),
+                () -> new MegakernelIoQueue(65),
+                () -> owned.publishSlot(2, 2, 3, 4),
+                () -> owned.submitDmaRead(1, 2, 3, 4, 5),
+                () -> IoRequests.poll(TORN),
+                () -> IoRequests.claim(TORN),
+                () -> IoRequests.complete(queue, 2, true),
+                () -> IoRequests.complete(queue, 0, true),
+                () -> IoRequests.completeBatch(queue, List.of(claimed, claimed)),
+                () -> IoRequests.release(queue, 1),
+                () -> IoRequests.release(queue, -1),
+                () -> new IoSlotFlyweight().wrap(queue, 2));
+    }
+
+    private static RingTelemetry telemetry(int done) {
+        ByteBuffer control = ByteBuffer.allocate(640);
+        Words.put(control, ControlLayout.DONE_COUNT_WORD, done);
+        return RingTelemetry.decode(control, NOTHING);
     }
 
     private static List<ThrowingCallable> validators() {

@@ -13,7 +13,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -72,29 +71,6 @@ class ProtocolPropertyTest {
     }
 
     @Property
-    @Label("arbitrary bytes into every decoder give a value or a typed error")
-    @ProtocolRule({"2", "3.3"})
-    void decodersThrowTypedErrorsOnly(@ForAll("noise") byte[] bytes, @ForAll int index) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        List<Runnable> readers = List.of(
-                () -> ControlReader.readDoneCount(buffer),
-                () -> ControlReader.readEpoch(buffer),
-                () -> ControlReader.readObservable(buffer, index),
-                () -> ControlReader.readMetrics(buffer),
-                () -> DebugLogCodec.read(buffer),
-                () -> RingCodec.countDone(buffer, index));
-        for (Runnable reader : readers) {
-            try {
-                reader.run();
-            } catch (ProtocolException e) {
-                assertThat(e).hasMessageContaining("Fix: ");
-            }
-        }
-        assertThat(buffer.position()).isZero();
-        assertThat(buffer.limit()).isEqualTo(bytes.length);
-    }
-
-    @Property
     @Label("lenient readers never fail and agree with the strict ones")
     @ProtocolRule("3.3")
     void lenientReadersNeverFail(@ForAll("noise") byte[] bytes, @ForAll int index) {
@@ -108,35 +84,6 @@ class ProtocolPropertyTest {
             assertThat(ControlReader.readObservable(buffer, index)).isEqualTo(observable);
         } catch (ProtocolException e) {
             assertThat(metrics).hasSizeLessThanOrEqualTo(ControlLayout.METRIC_COUNT);
-        }
-    }
-
-    @Property
-    @Label("a publication on an arbitrary ring succeeds or leaves every byte as it was")
-    @ProtocolRule({"4", "D32", "D39"})
-    void refusalLeavesBytesUnchanged(
-            @ForAll("ringNoise") byte[] bytes,
-            @ForAll @IntRange(max = RING_SLOTS) int slot,
-            @ForAll("anyOpcode") int opcode,
-            @ForAll @Size(max = 13) int[] args) {
-        ByteBuffer ring = ByteBuffer.wrap(bytes);
-        BatchItem item = new BatchItem(opcode, args);
-        List<Runnable> publications = List.of(
-                () -> RingPublisher.publishSlot(ring, slot, 1, opcode, args),
-                () -> RingPublisher.batchPublish(ring, slot, 1, List.of(item, item), 3),
-                () -> RingPublisher.publishWorkItems(ring, slot, 1, List.of(new WorkItem(opcode, 1, 2, 3))),
-                () -> RingPublisher.publishLoadMiss(ring, slot, 1, false),
-                () -> RingPublisher.publishWithPriority(ring, ByteBuffer.wrap(bytes), 1, slot, item),
-                () -> RingPublisher.resetFaultedSlot(ring, slot));
-        for (Runnable publication : publications) {
-            byte[] before = bytes.clone();
-            try {
-                publication.run();
-                System.arraycopy(before, 0, bytes, 0, bytes.length);
-            } catch (QueueFullException e) {
-                assertThat(bytes).isEqualTo(before);
-                assertThat(e).hasMessageContaining("Fix: ");
-            }
         }
     }
 
@@ -185,24 +132,6 @@ class ProtocolPropertyTest {
     Arbitrary<byte[]> noise() {
         Arbitrary<Byte> small = Arbitraries.bytes().between((byte) 0, (byte) 8);
         return Arbitraries.oneOf(small, Arbitraries.bytes()).array(byte[].class).ofMaxSize(700);
-    }
-
-    /** Rings whose statuses are mostly known ones, some of them torn. */
-    @Provide
-    Arbitrary<byte[]> ringNoise() {
-        Arbitrary<byte[]> noise = noise().map(bytes -> Arrays.copyOf(bytes, RING_SLOTS * SlotLayout.SLOT_BYTES));
-        Arbitrary<int[]> statuses =
-                Arbitraries.integers().between(0, 8).array(int[].class).ofSize(RING_SLOTS);
-        Arbitrary<byte[]> rings = noise.flatMap(bytes -> statuses.map(values -> withStatuses(bytes, values)));
-        return Arbitraries.frequencyOf(Tuple.of(4, rings), Tuple.of(1, noise()));
-    }
-
-    private static byte[] withStatuses(byte[] bytes, int[] statuses) {
-        byte[] ring = bytes.clone();
-        for (int slot = 0; slot < statuses.length; slot++) {
-            TestBuffers.status(ByteBuffer.wrap(ring), slot, statuses[slot]);
-        }
-        return ring;
     }
 
     private static List<PackedOp> unpack(SlotArgs args) {
