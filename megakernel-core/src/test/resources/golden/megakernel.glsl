@@ -6,11 +6,13 @@
 #define OPCODE_WORD 1u
 #define TENANT_WORD 2u
 #define ARG0_WORD 4u
+#define IO_SLOT_WORD 15u
 #define ARGS_PER_SLOT 12u
 #define STATUS_EMPTY 0u
 #define STATUS_PUBLISHED 1u
 #define STATUS_CLAIMED 2u
 #define STATUS_DONE 3u
+#define STATUS_WAIT_IO 4u
 #define STATUS_YIELD 5u
 #define STATUS_REQUEUE 6u
 #define STATUS_FAULT 7u
@@ -24,6 +26,15 @@
 #define METRIC_COUNT 32u
 #define EPOCH_WORD 128u
 #define OBSERVABLE_BASE 160u
+#define TENANT_QUOTA_BASE 32u
+#define TENANT_FAIRNESS_BASE 64u
+#define TENANT_FAIRNESS_COUNT 32u
+#define PRIORITY_LEVELS 5u
+#define PRIORITY_FIRST_LOW 2u
+#define PRIORITY_OFFSETS_BASE 129u
+#define PRIORITY_STARVATION_WORD 135u
+#define PRIORITY_FAIRNESS_BASE 136u
+#define STARVATION_THRESHOLD 16u
 #define DEBUG_CURSOR_WORD 0u
 #define DEBUG_RECORDS_BASE 1u
 #define DEBUG_RECORD_WORDS 4u
@@ -32,7 +43,20 @@
 #define DEBUG_ARG2_WORD 2u
 #define DEBUG_SLOT_BASE_WORD 3u
 #define DEBUG_LAST_CURSOR 252u
+#define IO_SLOT_WORDS 8u
+#define IO_OP_TYPE_WORD 0u
+#define IO_SRC_HANDLE_WORD 1u
+#define IO_DST_HANDLE_WORD 2u
+#define IO_OFFSET_LO_WORD 3u
+#define IO_OFFSET_HI_WORD 4u
+#define IO_BYTE_COUNT_WORD 5u
+#define IO_STATUS_WORD 6u
+#define IO_TAG_WORD 7u
+#define IO_OP_READ 1u
+#define IO_STATUS_OK 16u
+#define IO_STATUS_ERROR 17u
 #define OPCODE_BATCH_FENCE 7u
+#define OPCODE_LOAD_MISS 65533u
 #define OPCODE_PACKED_SLOT 2147483649u
 #define OPCODE_SHUTDOWN 4294967295u
 #define FAULT_UNKNOWN_OPCODE 4294901760u
@@ -44,6 +68,8 @@
 #define FAULT_RESULT_INDEX 4294901766u
 #define FAULT_NO_HANDLER 4294901767u
 #define FAULT_LOOP_LIMIT 4294901768u
+#define FAULT_LOAD_FAILED 4294901770u
+#define FAULT_IO_SLOT_MISSING 4294901771u
 #define BINDING_CONTROL 0u
 #define BINDING_RING 1u
 #define BINDING_DEBUG_LOG 2u
@@ -56,12 +82,21 @@
 #define PHASE_LANES 0u
 #define PHASE_GROUPS 1u
 #define PHASE_FENCES 2u
+#define PHASE_SHUTDOWN 3u
+#define PHASE_POLLS 4u
+#define PHASE_ACCOUNTS 5u
 #define PASS_GROUP_COUNT_WORD 0u
 #define PASS_LAST_UNSETTLED_WORD 1u
-#define PASS_SLOTS_BASE 2u
+#define PASS_STARVATION_WORD 2u
+#define PASS_HIGH_CLAIMS_WORD 3u
+#define PASS_LOW_CLAIMED_WORD 4u
+#define PASS_RELIEF_CLAIMED_WORD 5u
+#define PASS_LATE_CLAIMS_BASE 6u
+#define PASS_SLOTS_BASE 38u
 #define LOOP_RESERVE 1024u
 #define MK_SCRATCH_WORDS 3072u
 #define MK_EACH_RESULT(op) op(0u) op(1u) op(2u) op(3u) op(4u) op(5u) op(6u) op(7u) op(8u) op(9u) op(10u) op(11u)
+#define MK_EACH_LEVEL(op) op(0u) op(1u) op(2u) op(3u) op(4u)
 #line 1 "interface.glsl"
 // What the kernel is given: specialization constants, buffers, parameters of a launch.
 
@@ -91,6 +126,7 @@ layout(push_constant) uniform MkLaunch {
     uint control_words;
     uint writable_from;
     uint canary_turns;
+    uint io_slots;
 } mk_launch;
 
 #define mk_control_words mk_launch.control_words
@@ -636,22 +672,35 @@ uint mk_begin_op(uint slot_base, uint opcode, uint op) {
     return mk_slot_opcode;
 }
 
-void mk_lane_phase() {
-    uint slot = mk_launch.first + gl_GlobalInvocationID.x;
+// What the form of the kernel decides, in a source of its own: which slot an invocation takes, whether a workgroup may
+// have the slot that was listed for it, and which fences and SHUTDOWN slots a later phase may run.
+void mk_lane_phase();
+bool mk_take_listed(uint slot_base);
+bool mk_may_run_late(uint slot, uint status);
+void mk_count_late_claim(uint slot);
+
+bool mk_runs_late(uint opcode) {
+    return opcode == OPCODE_BATCH_FENCE || opcode == OPCODE_SHUTDOWN;
+}
+
+void mk_list_for_workgroup(uint slot) {
+    uint place = atomicAdd(mk_pass.w[PASS_GROUP_COUNT_WORD], 1u);
+    mk_pass.w[PASS_SLOTS_BASE + place] = slot;
+}
+
+#ifdef MK_LOAD_MISS
+void mk_request_load(uint slot_base);
+void mk_poll_phase();
+#endif
+
+void mk_run_claimed(uint slot, uint opcode) {
     uint slot_base = slot * SLOT_WORDS;
-    uint status = mk_ring.w[slot_base + STATUS_WORD];
-    uint opcode = mk_ring.w[slot_base + OPCODE_WORD];
-    if (opcode == OPCODE_BATCH_FENCE || opcode == OPCODE_SHUTDOWN || !mk_runnable(slot_base, status)) {
+#ifdef MK_LOAD_MISS
+    if (opcode == OPCODE_LOAD_MISS) {
+        mk_request_load(slot_base);
         return;
     }
-    if (mk_needs_workgroup(slot_base, opcode)) {
-        uint place = atomicAdd(mk_pass.w[PASS_GROUP_COUNT_WORD], 1u);
-        mk_pass.w[PASS_SLOTS_BASE + place] = slot;
-        return;
-    }
-    if (!mk_claim(slot_base, status)) {
-        return;
-    }
+#endif
     mk_slot = slot;
     MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
     uint length = mk_program_length(slot_base, opcode);
@@ -681,7 +730,7 @@ void mk_group_phase() {
     uint slot = mk_pass.w[PASS_SLOTS_BASE + place];
     uint slot_base = slot * SLOT_WORDS;
     if (mk_invocation == 0u) {
-        mk_group_claimed = mk_claim(slot_base, mk_ring.w[slot_base + STATUS_WORD]) ? 1u : 0u;
+        mk_group_claimed = mk_take_listed(slot_base) ? 1u : 0u;
         mk_group_faulted = 0u;
         mk_group_fault_code = 0u;
         MK_EACH_RESULT(MK_CLEAR_GROUP_RESULT)
@@ -741,8 +790,8 @@ uint mk_step_apply(uvec2 step, uint last_unsettled) {
     return last_unsettled <= step.x ? last_unsettled : step.y;
 }
 
-bool mk_is_live_fence(uint slot_base, uint status) {
-    return mk_ring.w[slot_base + OPCODE_WORD] == OPCODE_BATCH_FENCE && mk_runnable(slot_base, status);
+bool mk_is_live(uint opcode, uint slot, uint status) {
+    return mk_ring.w[slot * SLOT_WORDS + OPCODE_WORD] == opcode && mk_may_run_late(slot, status);
 }
 
 uvec2 mk_step_of(uint slot) {
@@ -751,7 +800,7 @@ uvec2 mk_step_of(uint slot) {
     if (status == STATUS_EMPTY || status == STATUS_DONE || status == STATUS_FAULT) {
         return MK_STEP_IDENTITY;
     }
-    if (!mk_is_live_fence(slot_base, status)) {
+    if (!mk_is_live(OPCODE_BATCH_FENCE, slot, status)) {
         return uvec2(0u, slot + 2u);
     }
     uint items = mk_ring.w[slot_base + ARG0_WORD];
@@ -761,6 +810,7 @@ uvec2 mk_step_of(uint slot) {
 void mk_run_fence(uint slot) {
     uint slot_base = slot * SLOT_WORDS;
     if (mk_claim(slot_base, mk_ring.w[slot_base + STATUS_WORD])) {
+        mk_count_late_claim(slot);
         mk_count_attempt(OPCODE_BATCH_FENCE);
         mk_control_add(EPOCH_WORD, 1u);
         atomicMax(mk_group_claimed, slot + 1u);
@@ -803,7 +853,7 @@ void mk_fence_phase() {
 
     for (uint slot = begin; slot < end; ++slot) {
         uvec2 step = mk_step_of(slot);
-        bool fence = mk_is_live_fence(slot * SLOT_WORDS, mk_ring.w[slot * SLOT_WORDS + STATUS_WORD]);
+        bool fence = mk_is_live(OPCODE_BATCH_FENCE, slot, mk_ring.w[slot * SLOT_WORDS + STATUS_WORD]);
         bool ready = fence && last_unsettled <= step.x;
         last_unsettled = mk_step_apply(step, last_unsettled);
         if (ready) {
@@ -820,11 +870,16 @@ void mk_shutdown_phase() {
     uint slot = mk_launch.first + gl_GlobalInvocationID.x;
     uint slot_base = slot * SLOT_WORDS;
     uint status = mk_ring.w[slot_base + STATUS_WORD];
-    if (mk_ring.w[slot_base + OPCODE_WORD] == OPCODE_SHUTDOWN && mk_runnable(slot_base, status) && mk_claim(slot_base, status)) {
+    if (mk_is_live(OPCODE_SHUTDOWN, slot, status) && mk_claim(slot_base, status)) {
+        mk_count_late_claim(slot);
         mk_control_store(SHUTDOWN_WORD, 1u);
         mk_complete(slot_base, STATUS_DONE);
     }
 }
+
+#ifdef MK_PRIORITY
+void mk_accounts_phase();
+#endif
 
 void main() {
     if (MK_PHASE == PHASE_LANES) {
@@ -833,7 +888,45 @@ void main() {
         mk_group_phase();
     } else if (MK_PHASE == PHASE_FENCES) {
         mk_fence_phase();
-    } else {
+    } else if (MK_PHASE == PHASE_SHUTDOWN) {
         mk_shutdown_phase();
     }
+#ifdef MK_LOAD_MISS
+    if (MK_PHASE == PHASE_POLLS) {
+        mk_poll_phase();
+    }
+#endif
+#ifdef MK_PRIORITY
+    if (MK_PHASE == PHASE_ACCOUNTS) {
+        mk_accounts_phase();
+    }
+#endif
+}
+#line 1 "direct.glsl"
+// The direct form: an invocation visits the slot of its number.
+
+void mk_lane_phase() {
+    uint slot = mk_launch.first + gl_GlobalInvocationID.x;
+    uint slot_base = slot * SLOT_WORDS;
+    uint status = mk_ring.w[slot_base + STATUS_WORD];
+    uint opcode = mk_ring.w[slot_base + OPCODE_WORD];
+    if (mk_runs_late(opcode) || !mk_runnable(slot_base, status)) {
+        return;
+    }
+    if (mk_needs_workgroup(slot_base, opcode)) {
+        mk_list_for_workgroup(slot);
+    } else if (mk_claim(slot_base, status)) {
+        mk_run_claimed(slot, opcode);
+    }
+}
+
+bool mk_take_listed(uint slot_base) {
+    return mk_claim(slot_base, mk_ring.w[slot_base + STATUS_WORD]);
+}
+
+bool mk_may_run_late(uint slot, uint status) {
+    return mk_runnable(slot * SLOT_WORDS, status);
+}
+
+void mk_count_late_claim(uint slot) {
 }

@@ -1,9 +1,11 @@
 package dev.megakernel.host;
 
 import dev.megakernel.backend.KernelSpec;
+import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.OpcodeScope;
+import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.SlotLayout;
@@ -11,22 +13,24 @@ import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
 
-/** One pass over a ring: every slot is visited once, in four sweeps that settle what must wait for what (D5). */
+/** One pass over a ring, in sweeps that settle what must wait for what (D5). */
 final class HostPass {
 
     private final OpcodeCatalog catalog;
+    private final ProgramOptions options;
     private final ByteBuffer control;
-    private final ByteBuffer ring;
-    private final int slotCount;
-    private final TenantCheck tenants;
+    private final Slots slots;
+    private final SlotForm form;
     private final SlotRunner runner;
 
     HostPass(KernelSpec spec, HostWorkspace workspace, PassBuffers buffers, int[] faultCodes) {
         this.catalog = spec.opcodes();
+        this.options = spec.program().options();
         this.control = buffers.control();
-        this.ring = buffers.ring();
-        this.slotCount = buffers.slotCount();
-        this.tenants = new TenantCheck(control);
+        this.slots = new Slots(buffers.ring(), new TenantCheck(control));
+        this.form = options.form() == KernelForm.PRIORITY
+                ? new PriorityForm(slots, control, options.enforceQuota())
+                : new DirectForm(slots);
         this.runner = new SlotRunner(spec, workspace, buffers, faultCodes);
     }
 
@@ -35,16 +39,28 @@ final class HostPass {
         if (Words.get(control, ControlLayout.SHUTDOWN_WORD) != 0) {
             return;
         }
-        runSlots(OpcodeScope.LANE);
-        runSlots(OpcodeScope.WORKGROUP);
+        if (options.loadMiss()) {
+            poll();
+        }
+        int[] claimed = form.claim();
+        run(claimed, OpcodeScope.LANE);
+        run(claimed, OpcodeScope.WORKGROUP);
         runFences();
         runShutdowns();
+        form.end();
     }
 
-    private void runSlots(OpcodeScope scope) {
-        for (int slot = 0; slot < slotCount; slot++) {
-            int opcode = opcode(slot);
-            if (mayRun(slot) && !isDeferred(opcode) && scope(opcode) == scope) {
+    private void poll() {
+        for (int slot = 0; slot < slots.count(); slot++) {
+            if (slots.status(slot) == SlotStatus.WAIT_IO && slots.opcode(slot) == OpcodeSpace.LOAD_MISS) {
+                runner.poll(slot);
+            }
+        }
+    }
+
+    private void run(int[] claimed, OpcodeScope scope) {
+        for (int slot : claimed) {
+            if (scope(slots.opcode(slot)) == scope) {
                 runner.run(slot);
             }
         }
@@ -53,26 +69,28 @@ final class HostPass {
     /** A fence waits while the last unsettled slot before it lies inside its window, so one sweep decides all fences. */
     private void runFences() {
         int lastUnsettled = -1;
-        for (int slot = 0; slot < slotCount; slot++) {
-            if (opcode(slot) == OpcodeSpace.BATCH_FENCE && lastUnsettled < windowStart(slot) && mayRun(slot)) {
-                runner.run(slot);
+        for (int slot = 0; slot < slots.count(); slot++) {
+            boolean ready = lastUnsettled < windowStart(slot);
+            if (slots.opcode(slot) == OpcodeSpace.BATCH_FENCE && ready && form.mayRunLate(slot)) {
+                runLate(slot);
             }
-            if (!isSettled(status(slot))) {
+            if (!isSettled(slots.status(slot))) {
                 lastUnsettled = slot;
             }
         }
     }
 
     private void runShutdowns() {
-        for (int slot = 0; slot < slotCount; slot++) {
-            if (opcode(slot) == OpcodeSpace.SHUTDOWN && mayRun(slot)) {
-                runner.run(slot);
+        for (int slot = 0; slot < slots.count(); slot++) {
+            if (slots.opcode(slot) == OpcodeSpace.SHUTDOWN && form.mayRunLate(slot)) {
+                runLate(slot);
             }
         }
     }
 
-    private static boolean isDeferred(int opcode) {
-        return opcode == OpcodeSpace.BATCH_FENCE || opcode == OpcodeSpace.SHUTDOWN;
+    private void runLate(int slot) {
+        form.countLateClaim(slot);
+        runner.run(slot);
     }
 
     private OpcodeScope scope(int opcode) {
@@ -82,27 +100,11 @@ final class HostPass {
                 .orElse(OpcodeScope.LANE);
     }
 
-    private boolean mayRun(int slot) {
-        return SlotStatus.isSchedulable(status(slot)) && tenants.authorises(word(slot, SlotLayout.TENANT_WORD));
-    }
-
     private long windowStart(int fence) {
-        return Math.max(0, fence - Integer.toUnsignedLong(word(fence, SlotLayout.ARG0_WORD)));
+        return Math.max(0, fence - Integer.toUnsignedLong(slots.word(fence, SlotLayout.ARG0_WORD)));
     }
 
     private static boolean isSettled(int status) {
         return status == SlotStatus.EMPTY || SlotStatus.isTerminal(status);
-    }
-
-    private int status(int slot) {
-        return word(slot, SlotLayout.STATUS_WORD);
-    }
-
-    private int opcode(int slot) {
-        return word(slot, SlotLayout.OPCODE_WORD);
-    }
-
-    private int word(int slot, int word) {
-        return Words.get(ring, slot * SlotLayout.SLOT_WORDS + word);
     }
 }

@@ -28,6 +28,7 @@ final class SlotRunner {
     private final ByteBuffer ring;
     private final int[] faultCodes;
     private final SlotState state;
+    private final @Nullable LoadMisses loads;
     private final HostContext userContext;
     private final HostSystemContext systemContext;
 
@@ -37,6 +38,9 @@ final class SlotRunner {
         this.ring = buffers.ring();
         this.faultCodes = faultCodes;
         this.state = new SlotState(ring);
+        this.loads = spec.program().options().loadMiss()
+                ? new LoadMisses(new Slots(ring, new TenantCheck(control)), buffers.ioQueue())
+                : null;
         this.userContext = new HostContext(state, workspace, control);
         this.systemContext = new HostSystemContext(
                 state,
@@ -49,6 +53,10 @@ final class SlotRunner {
     void run(int slot) {
         state.begin(slot);
         int opcode = Words.get(ring, state.slotBase() + SlotLayout.OPCODE_WORD);
+        if (opcode == OpcodeSpace.LOAD_MISS && loads != null) {
+            finish(slot, loads.request(slot));
+            return;
+        }
         if (opcode == OpcodeSpace.PACKED_SLOT) {
             runPacked();
         } else {
@@ -59,7 +67,13 @@ final class SlotRunner {
                     found == null ? 0 : found.traits().results());
             execute(opcode, found);
         }
-        finish(slot);
+        finish(slot, state.faulted() ? SlotOutcome.fault(state.faultCode()) : SlotOutcome.DONE);
+    }
+
+    /** Looks for the answer that a LOAD_MISS slot waits for. */
+    void poll(int slot) {
+        state.begin(slot);
+        finish(slot, Objects.requireNonNull(loads).poll(slot));
     }
 
     private void runPacked() {
@@ -102,15 +116,13 @@ final class SlotRunner {
     }
 
     /** Effects first, then the count, then the status that shows them (D5b). */
-    private void finish(int slot) {
-        if (state.faulted()) {
-            faultCodes[slot] = state.faultCode();
-        } else {
+    private void finish(int slot, SlotOutcome outcome) {
+        if (outcome.status() == SlotStatus.DONE) {
             state.writeResults();
             increment(ControlLayout.DONE_COUNT_WORD);
         }
-        int status = state.faulted() ? SlotStatus.FAULT : SlotStatus.DONE;
-        Words.put(ring, state.slotBase() + SlotLayout.STATUS_WORD, status);
+        faultCodes[slot] = outcome.faultCode();
+        Words.put(ring, state.slotBase() + SlotLayout.STATUS_WORD, outcome.status());
     }
 
     private void increment(int word) {

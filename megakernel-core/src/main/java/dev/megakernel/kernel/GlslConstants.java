@@ -3,8 +3,10 @@ package dev.megakernel.kernel;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DebugLogLayout;
 import dev.megakernel.protocol.FaultCode;
+import dev.megakernel.protocol.IoQueueLayout;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.PackedLayout;
+import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import java.util.LinkedHashMap;
@@ -22,7 +24,8 @@ final class GlslConstants {
                 .append(' ')
                 .append(literal(value))
                 .append('\n'));
-        eachResult(text);
+        each(text, "MK_EACH_RESULT", SlotLayout.ARGS_PER_SLOT);
+        each(text, "MK_EACH_LEVEL", ControlLayout.PRIORITY_LEVELS);
         return text.toString();
     }
 
@@ -30,9 +33,10 @@ final class GlslConstants {
         return Integer.toUnsignedString(value) + "u";
     }
 
-    private static void eachResult(StringBuilder text) {
-        text.append("#define MK_EACH_RESULT(op)");
-        for (int i = 0; i < SlotLayout.ARGS_PER_SLOT; i++) {
+    /** A macro that writes another one out for each index: straight-line code where a loop would cost its budget. */
+    private static void each(StringBuilder text, String macro, int count) {
+        text.append("#define ").append(macro).append("(op)");
+        for (int i = 0; i < count; i++) {
             text.append(" op(").append(literal(i)).append(')');
         }
         text.append('\n');
@@ -42,7 +46,9 @@ final class GlslConstants {
         Map<String, Integer> names = new LinkedHashMap<>();
         slot(names);
         control(names);
+        priorities(names);
         debugLog(names);
+        ioQueue(names);
         opcodes(names);
         faults(names);
         launch(names);
@@ -55,11 +61,13 @@ final class GlslConstants {
         names.put("OPCODE_WORD", SlotLayout.OPCODE_WORD);
         names.put("TENANT_WORD", SlotLayout.TENANT_WORD);
         names.put("ARG0_WORD", SlotLayout.ARG0_WORD);
+        names.put("IO_SLOT_WORD", SlotLayout.IO_SLOT_WORD);
         names.put("ARGS_PER_SLOT", SlotLayout.ARGS_PER_SLOT);
         names.put("STATUS_EMPTY", SlotStatus.EMPTY);
         names.put("STATUS_PUBLISHED", SlotStatus.PUBLISHED);
         names.put("STATUS_CLAIMED", SlotStatus.CLAIMED);
         names.put("STATUS_DONE", SlotStatus.DONE);
+        names.put("STATUS_WAIT_IO", SlotStatus.WAIT_IO);
         names.put("STATUS_YIELD", SlotStatus.YIELD);
         names.put("STATUS_REQUEUE", SlotStatus.REQUEUE);
         names.put("STATUS_FAULT", SlotStatus.FAULT);
@@ -78,6 +86,18 @@ final class GlslConstants {
         names.put("OBSERVABLE_BASE", ControlLayout.OBSERVABLE_BASE);
     }
 
+    private static void priorities(Map<String, Integer> names) {
+        names.put("TENANT_QUOTA_BASE", ControlLayout.TENANT_QUOTA_BASE);
+        names.put("TENANT_FAIRNESS_BASE", ControlLayout.TENANT_FAIRNESS_BASE);
+        names.put("TENANT_FAIRNESS_COUNT", ControlLayout.TENANT_FAIRNESS_COUNT);
+        names.put("PRIORITY_LEVELS", ControlLayout.PRIORITY_LEVELS);
+        names.put("PRIORITY_FIRST_LOW", Priority.NORMAL.level());
+        names.put("PRIORITY_OFFSETS_BASE", ControlLayout.PRIORITY_OFFSETS_BASE);
+        names.put("PRIORITY_STARVATION_WORD", ControlLayout.PRIORITY_STARVATION_WORD);
+        names.put("PRIORITY_FAIRNESS_BASE", ControlLayout.PRIORITY_FAIRNESS_BASE);
+        names.put("STARVATION_THRESHOLD", ControlLayout.STARVATION_THRESHOLD);
+    }
+
     private static void debugLog(Map<String, Integer> names) {
         names.put("DEBUG_CURSOR_WORD", DebugLogLayout.CURSOR_WORD);
         names.put("DEBUG_RECORDS_BASE", DebugLogLayout.RECORDS_BASE);
@@ -91,8 +111,24 @@ final class GlslConstants {
                 DebugLogLayout.BUFFER_WORDS - DebugLogLayout.RECORDS_BASE - DebugLogLayout.RECORD_WORDS);
     }
 
+    private static void ioQueue(Map<String, Integer> names) {
+        names.put("IO_SLOT_WORDS", IoQueueLayout.IO_SLOT_WORDS);
+        names.put("IO_OP_TYPE_WORD", IoQueueLayout.OP_TYPE_WORD);
+        names.put("IO_SRC_HANDLE_WORD", IoQueueLayout.SRC_HANDLE_WORD);
+        names.put("IO_DST_HANDLE_WORD", IoQueueLayout.DST_HANDLE_WORD);
+        names.put("IO_OFFSET_LO_WORD", IoQueueLayout.OFFSET_LO_WORD);
+        names.put("IO_OFFSET_HI_WORD", IoQueueLayout.OFFSET_HI_WORD);
+        names.put("IO_BYTE_COUNT_WORD", IoQueueLayout.BYTE_COUNT_WORD);
+        names.put("IO_STATUS_WORD", IoQueueLayout.IO_STATUS_WORD);
+        names.put("IO_TAG_WORD", IoQueueLayout.TAG_WORD);
+        names.put("IO_OP_READ", IoQueueLayout.OP_READ);
+        names.put("IO_STATUS_OK", IoQueueLayout.STATUS_OK);
+        names.put("IO_STATUS_ERROR", IoQueueLayout.STATUS_ERROR);
+    }
+
     private static void opcodes(Map<String, Integer> names) {
         names.put("OPCODE_BATCH_FENCE", OpcodeSpace.BATCH_FENCE);
+        names.put("OPCODE_LOAD_MISS", OpcodeSpace.LOAD_MISS);
         names.put("OPCODE_PACKED_SLOT", OpcodeSpace.PACKED_SLOT);
         names.put("OPCODE_SHUTDOWN", OpcodeSpace.SHUTDOWN);
     }
@@ -107,6 +143,8 @@ final class GlslConstants {
         names.put("FAULT_RESULT_INDEX", FaultCode.RESULT_INDEX);
         names.put("FAULT_NO_HANDLER", FaultCode.NO_HANDLER);
         names.put("FAULT_LOOP_LIMIT", FaultCode.LOOP_LIMIT);
+        names.put("FAULT_LOAD_FAILED", FaultCode.LOAD_FAILED);
+        names.put("FAULT_IO_SLOT_MISSING", FaultCode.IO_SLOT_MISSING);
     }
 
     private static void launch(Map<String, Integer> names) {
@@ -122,8 +160,16 @@ final class GlslConstants {
         names.put("PHASE_LANES", KernelLayout.PHASE_LANES);
         names.put("PHASE_GROUPS", KernelLayout.PHASE_GROUPS);
         names.put("PHASE_FENCES", KernelLayout.PHASE_FENCES);
+        names.put("PHASE_SHUTDOWN", KernelLayout.PHASE_SHUTDOWN);
+        names.put("PHASE_POLLS", KernelLayout.PHASE_POLLS);
+        names.put("PHASE_ACCOUNTS", KernelLayout.PHASE_ACCOUNTS);
         names.put("PASS_GROUP_COUNT_WORD", KernelLayout.PASS_GROUP_COUNT_WORD);
         names.put("PASS_LAST_UNSETTLED_WORD", KernelLayout.PASS_LAST_UNSETTLED_WORD);
+        names.put("PASS_STARVATION_WORD", KernelLayout.PASS_STARVATION_WORD);
+        names.put("PASS_HIGH_CLAIMS_WORD", KernelLayout.PASS_HIGH_CLAIMS_WORD);
+        names.put("PASS_LOW_CLAIMED_WORD", KernelLayout.PASS_LOW_CLAIMED_WORD);
+        names.put("PASS_RELIEF_CLAIMED_WORD", KernelLayout.PASS_RELIEF_CLAIMED_WORD);
+        names.put("PASS_LATE_CLAIMS_BASE", KernelLayout.PASS_LATE_CLAIMS_BASE);
         names.put("PASS_SLOTS_BASE", KernelLayout.PASS_SLOTS_BASE);
         names.put("LOOP_RESERVE", KernelLayout.LOOP_RESERVE);
         names.put("MK_SCRATCH_WORDS", KernelLayout.SCRATCH_WORDS);

@@ -25,7 +25,7 @@ final class GlslText {
             inGenerated = true;
         }
         text.append(lines);
-        if (!lines.endsWith("\n")) {
+        if (!lines.isEmpty() && !lines.endsWith("\n")) {
             text.append('\n');
         }
         return this;

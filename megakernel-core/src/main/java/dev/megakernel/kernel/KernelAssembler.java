@@ -2,9 +2,11 @@ package dev.megakernel.kernel;
 
 import dev.megakernel.opcode.GlslSource;
 import dev.megakernel.opcode.KernelCompilationException;
+import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
+import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.WorkspaceSpec;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,6 +37,7 @@ public final class KernelAssembler {
         GlslText text = new GlslText()
                 .raw(resource("prelude.glsl"))
                 .generated(GlslConstants.defines())
+                .generated(switches(program.options()))
                 .source("interface.glsl", resource("interface.glsl"))
                 .generated(new GlslRegions(workspace).text())
                 .source("library.glsl", resource("library.glsl"));
@@ -42,8 +45,32 @@ public final class KernelAssembler {
         text.source("system.glsl", resource("system.glsl"));
         opcodes.appendFunctions(text, builtIns);
         opcodes.appendSwitches(text);
-        text.source("claims.glsl", resource("claims.glsl"));
-        return text.source("interpreter.glsl", resource("interpreter.glsl")).toString();
+        source(text, "claims.glsl");
+        source(text, "interpreter.glsl");
+        source(text, program.options().form() == KernelForm.PRIORITY ? "priority.glsl" : "direct.glsl");
+        if (program.options().loadMiss()) {
+            source(text, "load-miss.glsl");
+        }
+        return text.toString();
+    }
+
+    /** What the options add to sources that every kernel has. */
+    private static String switches(ProgramOptions options) {
+        StringBuilder text = new StringBuilder();
+        if (options.form() == KernelForm.PRIORITY) {
+            text.append("#define MK_PRIORITY\n");
+        }
+        if (options.loadMiss()) {
+            text.append("#define MK_LOAD_MISS\n");
+        }
+        if (options.enforceQuota()) {
+            text.append("#define MK_ENFORCE_QUOTA\n");
+        }
+        return text.toString();
+    }
+
+    private static void source(GlslText text, String name) {
+        text.source(name, resource(name));
     }
 
     private static void check(Opcode opcode) {

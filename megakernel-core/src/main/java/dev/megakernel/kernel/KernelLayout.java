@@ -1,5 +1,7 @@
 package dev.megakernel.kernel;
 
+import dev.megakernel.protocol.ControlLayout;
+
 /**
  * Numbers that the kernel shares with the backend that launches it and with nobody else: bindings, specialization
  * constants, phases, the pass buffer and push constants.
@@ -38,8 +40,12 @@ public final class KernelLayout {
     public static final int PHASE_FENCES = PHASE_GROUPS + 1;
     /** Phase: SHUTDOWN slots, one invocation a slot. */
     public static final int PHASE_SHUTDOWN = PHASE_FENCES + 1;
+    /** Phase: LOAD_MISS slots that wait for an answer, one invocation a slot; before all others, where LOAD_MISS has a handler. */
+    public static final int PHASE_POLLS = PHASE_SHUTDOWN + 1;
+    /** Phase: counters of the priority form that can only be known when all other phases have run; one workgroup. */
+    public static final int PHASE_ACCOUNTS = PHASE_POLLS + 1;
     /** Number of phases. */
-    public static final int PHASE_COUNT = PHASE_SHUTDOWN + 1;
+    public static final int PHASE_COUNT = PHASE_ACCOUNTS + 1;
 
     /** Slots one invocation looks at in the fence phase; far below any loop limit seen, twice over. */
     public static final int FENCE_SLOTS_PER_INVOCATION = 4096;
@@ -50,11 +56,21 @@ public final class KernelLayout {
     public static final int PASS_LAST_UNSETTLED_WORD = PASS_GROUP_COUNT_WORD + 1;
     /** What {@link #PASS_LAST_UNSETTLED_WORD} says before the first chunk. */
     public static final int NOTHING_UNSETTLED = 1;
+    /** Pass word: the starvation counter as it was before the pass. */
+    public static final int PASS_STARVATION_WORD = PASS_LAST_UNSETTLED_WORD + 1;
+    /** Pass word: claims of the two highest levels, not counting relief. Zero before the pass. */
+    public static final int PASS_HIGH_CLAIMS_WORD = PASS_STARVATION_WORD + 1;
+    /** Pass word: 1 once a lower level had a claim. Zero before the pass. */
+    public static final int PASS_LOW_CLAIMED_WORD = PASS_HIGH_CLAIMS_WORD + 1;
+    /** Pass word: 1 once a lane that was to serve lower levels found nothing there and claimed above. Zero before the pass. */
+    public static final int PASS_RELIEF_CLAIMED_WORD = PASS_LOW_CLAIMED_WORD + 1;
+    /** First of the pass words with claims of fences and SHUTDOWN slots, a word for each claim counter of tenants. Zero before the pass. */
+    public static final int PASS_LATE_CLAIMS_BASE = PASS_RELIEF_CLAIMED_WORD + 1;
     /** First pass word of two tables with a word for each slot: slots listed for the group phase, then fault codes. */
-    public static final int PASS_SLOTS_BASE = PASS_LAST_UNSETTLED_WORD + 1;
+    public static final int PASS_SLOTS_BASE = PASS_LATE_CLAIMS_BASE + ControlLayout.TENANT_FAIRNESS_COUNT;
 
-    /** Push constant bytes: first slot or place, slots of a chunk, slots of the ring, control words, first writable control word, canary turns. */
-    public static final int PUSH_CONSTANT_BYTES = 6 * Integer.BYTES;
+    /** Push constant bytes: first slot or place, slots of a chunk, slots of the ring, control words, first writable control word, canary turns, IO slots. */
+    public static final int PUSH_CONSTANT_BYTES = 7 * Integer.BYTES;
 
     /** Turns of the loop that shows whether the driver cuts loops; two, so that a cut to a single turn shows. */
     public static final int CANARY_TURNS = 2;

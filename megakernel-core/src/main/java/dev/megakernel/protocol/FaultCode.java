@@ -42,6 +42,12 @@ public final class FaultCode {
     /** A Java body threw. */
     public static final int BODY_FAILED = LOOP_LIMIT + 1;
 
+    /** The host could not load what a LOAD_MISS slot asked for. */
+    public static final int LOAD_FAILED = BODY_FAILED + 1;
+
+    /** A LOAD_MISS slot waits for an IO slot that the queue does not have. */
+    public static final int IO_SLOT_MISSING = LOAD_FAILED + 1;
+
     private static final String[] DESCRIPTIONS = {
         "no handler has this opcode",
         "control word outside the writable range",
@@ -52,7 +58,9 @@ public final class FaultCode {
         "result index not declared by the opcode",
         "reserved opcode without an installed handler",
         "the driver ended a loop before its bound",
-        "the opcode's Java body threw"
+        "the opcode's Java body threw",
+        "the host could not load the resource",
+        "waits for an IO slot outside the queue"
     };
 
     private FaultCode() {}

@@ -3,6 +3,7 @@ package dev.megakernel.vulkan;
 import dev.megakernel.backend.KernelInputs;
 import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.kernel.KernelLayout;
+import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.FaultCode;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
@@ -39,8 +40,12 @@ final class PassBuffers implements AutoCloseable {
             ByteBuffer input = buffers.get(i);
             bound(i, input.remaining()).mapped().put(input.duplicate());
         }
-        pass.putWord(KernelLayout.PASS_GROUP_COUNT_WORD, 0);
+        for (int word = 0; word < KernelLayout.PASS_SLOTS_BASE; word++) {
+            pass.putWord(word, 0);
+        }
         pass.putWord(KernelLayout.PASS_LAST_UNSETTLED_WORD, KernelLayout.NOTHING_UNSETTLED);
+        pass.putWord(
+                KernelLayout.PASS_STARVATION_WORD, Words.get(inputs.control(), ControlLayout.PRIORITY_STARVATION_WORD));
     }
 
     /** Copies the buffers out, each as long as its input was, with the codes of slots that this pass faulted. */

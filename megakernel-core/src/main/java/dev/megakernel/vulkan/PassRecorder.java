@@ -2,6 +2,9 @@ package dev.megakernel.vulkan;
 
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.kernel.KernelLayout;
+import dev.megakernel.opcode.KernelForm;
+import dev.megakernel.opcode.ProgramOptions;
+import dev.megakernel.protocol.ControlLayout;
 import java.nio.ByteBuffer;
 import org.lwjgl.system.MemoryUtil;
 
@@ -13,28 +16,50 @@ final class PassRecorder implements AutoCloseable {
     private final Commands commands;
     private final Bindings bindings;
     private final PhasePipelines pipelines;
+    private final ProgramOptions options;
     private final LaunchConfig config;
     private final int maxGroups;
     private final ByteBuffer launch = MemoryUtil.memAlloc(KernelLayout.PUSH_CONSTANT_BYTES);
 
-    PassRecorder(Commands commands, Bindings bindings, PhasePipelines pipelines, LaunchConfig config, int maxGroups) {
+    PassRecorder(Commands commands, Bindings bindings, PhasePipelines pipelines, Plan plan) {
         this.commands = commands;
         this.bindings = bindings;
         this.pipelines = pipelines;
-        this.config = config;
-        this.maxGroups = maxGroups;
+        this.options = plan.options();
+        this.config = plan.config();
+        this.maxGroups = plan.maxGroups();
     }
 
-    void record(RingScan scan, int controlWords, int firstWritable) {
+    /**
+     * What is the same for every pass of a kernel.
+     *
+     * @param maxGroups most workgroups the device takes in one launch
+     */
+    record Plan(ProgramOptions options, LaunchConfig config, int maxGroups) {}
+
+    /**
+     * What the kernel is told of a pass.
+     *
+     * @param controlWords words in the control buffer
+     * @param ioSlots slots in the IO queue
+     */
+    record Lengths(int controlWords, int ioSlots) {}
+
+    void record(RingScan scan, Lengths lengths) {
         launch.clear()
                 .putInt(0)
                 .putInt(0)
                 .putInt(config.slotCount())
-                .putInt(controlWords)
-                .putInt(firstWritable)
+                .putInt(lengths.controlWords())
+                .putInt(options.privilegedControlWrites() ? 0 : ControlLayout.OBSERVABLE_BASE)
                 .putInt(KernelLayout.CANARY_TURNS)
+                .putInt(lengths.ioSlots())
                 .flip();
         commands.begin();
+        if (scan.polls()) {
+            lanes(KernelLayout.PHASE_POLLS);
+            commands.shaderBarrier();
+        }
         lanes(KernelLayout.PHASE_LANES);
         if (scan.groupSlots() > 0) {
             commands.shaderBarrier();
@@ -46,6 +71,10 @@ final class PassRecorder implements AutoCloseable {
         if (scan.shutdown()) {
             commands.shaderBarrier();
             lanes(KernelLayout.PHASE_SHUTDOWN);
+        }
+        if (options.form() == KernelForm.PRIORITY) {
+            commands.shaderBarrier();
+            launch(KernelLayout.PHASE_ACCOUNTS, 0, 1, 1);
         }
         commands.hostBarrier();
     }

@@ -2,6 +2,7 @@ package dev.megakernel.vulkan;
 
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.OpcodeScope;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
@@ -13,22 +14,26 @@ import java.nio.ByteOrder;
  *
  * <p>Counts may be too high, never too low: a packed slot counts as one that needs a workgroup, whatever it holds.
  */
-record RingScan(int groupSlots, boolean fences, boolean shutdown) {
+record RingScan(int groupSlots, boolean fences, boolean shutdown, boolean polls) {
 
-    static RingScan of(ByteBuffer ring, OpcodeCatalog catalog) {
+    static RingScan of(ByteBuffer ring, Program program) {
         ByteBuffer words = ring.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int groupSlots = 0;
         boolean fences = false;
         boolean shutdown = false;
+        boolean polls = false;
         for (int at = words.position(); at < words.limit(); at += SlotLayout.SLOT_BYTES) {
-            if (SlotStatus.isSchedulable(words.getInt(at + SlotLayout.STATUS_WORD * Integer.BYTES))) {
-                int opcode = words.getInt(at + SlotLayout.OPCODE_WORD * Integer.BYTES);
+            int status = words.getInt(at + SlotLayout.STATUS_WORD * Integer.BYTES);
+            int opcode = words.getInt(at + SlotLayout.OPCODE_WORD * Integer.BYTES);
+            if (SlotStatus.isSchedulable(status)) {
                 fences |= opcode == OpcodeSpace.BATCH_FENCE;
                 shutdown |= opcode == OpcodeSpace.SHUTDOWN;
-                groupSlots += needsWorkgroup(opcode, catalog) ? 1 : 0;
+                groupSlots += needsWorkgroup(opcode, program.opcodes()) ? 1 : 0;
             }
+            polls |= status == SlotStatus.WAIT_IO && opcode == OpcodeSpace.LOAD_MISS;
         }
-        return new RingScan(groupSlots, fences, shutdown);
+        return new RingScan(
+                groupSlots, fences, shutdown, polls && program.options().loadMiss());
     }
 
     private static boolean needsWorkgroup(int opcode, OpcodeCatalog catalog) {

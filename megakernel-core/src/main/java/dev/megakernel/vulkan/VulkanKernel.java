@@ -12,6 +12,7 @@ import dev.megakernel.kernel.SpirV;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DeviceLostException;
+import dev.megakernel.protocol.IoQueueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,8 +57,10 @@ final class VulkanKernel implements CompiledKernel {
                     commands,
                     bindings,
                     pipelines,
-                    config,
-                    device.candidate().identity().limits().workgroupCount()));
+                    new PassRecorder.Plan(
+                            spec.program().options(),
+                            config,
+                            device.candidate().identity().limits().workgroupCount())));
         } catch (RuntimeException | Error e) {
             resources.close();
             throw e;
@@ -81,10 +84,11 @@ final class VulkanKernel implements CompiledKernel {
             ByteBuffer control = inputs.control().slice().order(ByteOrder.LITTLE_ENDIAN);
             // A pass samples SHUTDOWN once, at its start (D15); when it is set nothing has to be launched.
             if (control.getInt(ControlLayout.SHUTDOWN_WORD * Integer.BYTES) == 0) {
-                int firstWritable =
-                        spec.program().options().privilegedControlWrites() ? 0 : ControlLayout.OBSERVABLE_BASE;
                 recorder.record(
-                        RingScan.of(inputs.ring(), spec.opcodes()), control.capacity() / Integer.BYTES, firstWritable);
+                        RingScan.of(inputs.ring(), spec.program()),
+                        new PassRecorder.Lengths(
+                                control.capacity() / Integer.BYTES,
+                                inputs.ioQueue().remaining() / IoQueueLayout.IO_SLOT_BYTES));
                 commands.run();
             }
             buffers.store(inputs, outputs);

@@ -26,6 +26,7 @@ layout(push_constant) uniform MkLaunch {
     uint control_words;
     uint writable_from;
     uint canary_turns;
+    uint io_slots;
 } mk_launch;
 
 #define mk_control_words mk_launch.control_words

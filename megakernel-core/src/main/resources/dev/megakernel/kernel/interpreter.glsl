@@ -86,22 +86,35 @@ uint mk_begin_op(uint slot_base, uint opcode, uint op) {
     return mk_slot_opcode;
 }
 
-void mk_lane_phase() {
-    uint slot = mk_launch.first + gl_GlobalInvocationID.x;
+// What the form of the kernel decides, in a source of its own: which slot an invocation takes, whether a workgroup may
+// have the slot that was listed for it, and which fences and SHUTDOWN slots a later phase may run.
+void mk_lane_phase();
+bool mk_take_listed(uint slot_base);
+bool mk_may_run_late(uint slot, uint status);
+void mk_count_late_claim(uint slot);
+
+bool mk_runs_late(uint opcode) {
+    return opcode == OPCODE_BATCH_FENCE || opcode == OPCODE_SHUTDOWN;
+}
+
+void mk_list_for_workgroup(uint slot) {
+    uint place = atomicAdd(mk_pass.w[PASS_GROUP_COUNT_WORD], 1u);
+    mk_pass.w[PASS_SLOTS_BASE + place] = slot;
+}
+
+#ifdef MK_LOAD_MISS
+void mk_request_load(uint slot_base);
+void mk_poll_phase();
+#endif
+
+void mk_run_claimed(uint slot, uint opcode) {
     uint slot_base = slot * SLOT_WORDS;
-    uint status = mk_ring.w[slot_base + STATUS_WORD];
-    uint opcode = mk_ring.w[slot_base + OPCODE_WORD];
-    if (opcode == OPCODE_BATCH_FENCE || opcode == OPCODE_SHUTDOWN || !mk_runnable(slot_base, status)) {
+#ifdef MK_LOAD_MISS
+    if (opcode == OPCODE_LOAD_MISS) {
+        mk_request_load(slot_base);
         return;
     }
-    if (mk_needs_workgroup(slot_base, opcode)) {
-        uint place = atomicAdd(mk_pass.w[PASS_GROUP_COUNT_WORD], 1u);
-        mk_pass.w[PASS_SLOTS_BASE + place] = slot;
-        return;
-    }
-    if (!mk_claim(slot_base, status)) {
-        return;
-    }
+#endif
     mk_slot = slot;
     MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
     uint length = mk_program_length(slot_base, opcode);
@@ -131,7 +144,7 @@ void mk_group_phase() {
     uint slot = mk_pass.w[PASS_SLOTS_BASE + place];
     uint slot_base = slot * SLOT_WORDS;
     if (mk_invocation == 0u) {
-        mk_group_claimed = mk_claim(slot_base, mk_ring.w[slot_base + STATUS_WORD]) ? 1u : 0u;
+        mk_group_claimed = mk_take_listed(slot_base) ? 1u : 0u;
         mk_group_faulted = 0u;
         mk_group_fault_code = 0u;
         MK_EACH_RESULT(MK_CLEAR_GROUP_RESULT)
@@ -191,8 +204,8 @@ uint mk_step_apply(uvec2 step, uint last_unsettled) {
     return last_unsettled <= step.x ? last_unsettled : step.y;
 }
 
-bool mk_is_live_fence(uint slot_base, uint status) {
-    return mk_ring.w[slot_base + OPCODE_WORD] == OPCODE_BATCH_FENCE && mk_runnable(slot_base, status);
+bool mk_is_live(uint opcode, uint slot, uint status) {
+    return mk_ring.w[slot * SLOT_WORDS + OPCODE_WORD] == opcode && mk_may_run_late(slot, status);
 }
 
 uvec2 mk_step_of(uint slot) {
@@ -201,7 +214,7 @@ uvec2 mk_step_of(uint slot) {
     if (status == STATUS_EMPTY || status == STATUS_DONE || status == STATUS_FAULT) {
         return MK_STEP_IDENTITY;
     }
-    if (!mk_is_live_fence(slot_base, status)) {
+    if (!mk_is_live(OPCODE_BATCH_FENCE, slot, status)) {
         return uvec2(0u, slot + 2u);
     }
     uint items = mk_ring.w[slot_base + ARG0_WORD];
@@ -211,6 +224,7 @@ uvec2 mk_step_of(uint slot) {
 void mk_run_fence(uint slot) {
     uint slot_base = slot * SLOT_WORDS;
     if (mk_claim(slot_base, mk_ring.w[slot_base + STATUS_WORD])) {
+        mk_count_late_claim(slot);
         mk_count_attempt(OPCODE_BATCH_FENCE);
         mk_control_add(EPOCH_WORD, 1u);
         atomicMax(mk_group_claimed, slot + 1u);
@@ -253,7 +267,7 @@ void mk_fence_phase() {
 
     for (uint slot = begin; slot < end; ++slot) {
         uvec2 step = mk_step_of(slot);
-        bool fence = mk_is_live_fence(slot * SLOT_WORDS, mk_ring.w[slot * SLOT_WORDS + STATUS_WORD]);
+        bool fence = mk_is_live(OPCODE_BATCH_FENCE, slot, mk_ring.w[slot * SLOT_WORDS + STATUS_WORD]);
         bool ready = fence && last_unsettled <= step.x;
         last_unsettled = mk_step_apply(step, last_unsettled);
         if (ready) {
@@ -270,11 +284,16 @@ void mk_shutdown_phase() {
     uint slot = mk_launch.first + gl_GlobalInvocationID.x;
     uint slot_base = slot * SLOT_WORDS;
     uint status = mk_ring.w[slot_base + STATUS_WORD];
-    if (mk_ring.w[slot_base + OPCODE_WORD] == OPCODE_SHUTDOWN && mk_runnable(slot_base, status) && mk_claim(slot_base, status)) {
+    if (mk_is_live(OPCODE_SHUTDOWN, slot, status) && mk_claim(slot_base, status)) {
+        mk_count_late_claim(slot);
         mk_control_store(SHUTDOWN_WORD, 1u);
         mk_complete(slot_base, STATUS_DONE);
     }
 }
+
+#ifdef MK_PRIORITY
+void mk_accounts_phase();
+#endif
 
 void main() {
     if (MK_PHASE == PHASE_LANES) {
@@ -283,7 +302,17 @@ void main() {
         mk_group_phase();
     } else if (MK_PHASE == PHASE_FENCES) {
         mk_fence_phase();
-    } else {
+    } else if (MK_PHASE == PHASE_SHUTDOWN) {
         mk_shutdown_phase();
     }
+#ifdef MK_LOAD_MISS
+    if (MK_PHASE == PHASE_POLLS) {
+        mk_poll_phase();
+    }
+#endif
+#ifdef MK_PRIORITY
+    if (MK_PHASE == PHASE_ACCOUNTS) {
+        mk_accounts_phase();
+    }
+#endif
 }

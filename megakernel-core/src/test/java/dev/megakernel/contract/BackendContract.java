@@ -22,6 +22,10 @@ public abstract class BackendContract
                 CustomOpcodeContract,
                 LoopContract,
                 BufferContract,
+                LoadMissContract,
+                PriorityContract,
+                PriorityFenceContract,
+                QuotaContract,
                 RandomRingContract {
 
     private MegakernelBackend backend;

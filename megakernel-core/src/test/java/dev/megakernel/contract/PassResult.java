@@ -5,6 +5,7 @@ import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DebugLogCodec;
 import dev.megakernel.protocol.DebugLogLayout;
 import dev.megakernel.protocol.DebugRecord;
+import dev.megakernel.protocol.IoQueueLayout;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
@@ -78,6 +79,23 @@ public final class PassResult {
     /** The fault code of a slot. */
     public int faultCode(int slot) {
         return outputs.faultCode(slot);
+    }
+
+    /** Any word of an IO slot. */
+    public int io(int slot, int word) {
+        return Words.get(buffer(3), slot * IoQueueLayout.IO_SLOT_WORDS + word);
+    }
+
+    /** The status of every IO slot. */
+    public int[] ioStatuses() {
+        return IntStream.range(0, buffer(3).remaining() / IoQueueLayout.IO_SLOT_BYTES)
+                .map(slot -> io(slot, IoQueueLayout.IO_STATUS_WORD))
+                .toArray();
+    }
+
+    /** How many slots of the ring have a status. */
+    public int slotsWith(int status) {
+        return (int) Arrays.stream(statuses()).filter(found -> found == status).count();
     }
 
     /** The cursor of the debug log. */

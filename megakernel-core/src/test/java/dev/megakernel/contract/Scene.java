@@ -117,6 +117,34 @@ public final class Scene {
         return this;
     }
 
+    /** Replaces the IO queue by slots that are zero but for their statuses. */
+    public Scene ioStatuses(int... statuses) {
+        ioQueue = ByteBuffer.allocate(statuses.length * IoQueueLayout.IO_SLOT_BYTES);
+        for (int slot = 0; slot < statuses.length; slot++) {
+            io(slot, IoQueueLayout.IO_STATUS_WORD, statuses[slot]);
+        }
+        return this;
+    }
+
+    /** Sets any word of an IO slot. */
+    public Scene io(int slot, int word, int value) {
+        Words.put(ioQueue, slot * IoQueueLayout.IO_SLOT_WORDS + word, value);
+        return this;
+    }
+
+    /** Sets the first slots of the five partitions and where the last one ends. */
+    public Scene partitions(int... offsets) {
+        for (int i = 0; i < ControlLayout.PRIORITY_OFFSETS_COUNT; i++) {
+            control(ControlLayout.PRIORITY_OFFSETS_BASE + i, offsets[i]);
+        }
+        return this;
+    }
+
+    /** Sets the starvation counter. */
+    public Scene starvation(int consecutive) {
+        return control(ControlLayout.PRIORITY_STARVATION_WORD, consecutive);
+    }
+
     /** A control word as it is before the pass. */
     public int control(int word) {
         return Words.get(control, word);

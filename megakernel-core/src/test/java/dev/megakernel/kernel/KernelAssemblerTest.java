@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.megakernel.opcode.GlslSource;
 import dev.megakernel.opcode.KernelCompilationException;
+import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
+import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.FaultCode;
@@ -55,8 +57,8 @@ class KernelAssemblerTest {
     void resourcesOfTheInterpreterHoldNoLayoutNumbers() {
         Pattern number = Pattern.compile("\\b(0x[0-9A-Fa-f]+|\\d+)u?\\b");
         for (String name :
-                List.of("interface.glsl", "library.glsl", "system.glsl", "claims.glsl", "interpreter.glsl")) {
-            String code = GlslSource.ofResource(KernelAssembler.class, name)
+                List.of("interface", "library", "system", "claims", "interpreter", "direct", "priority", "load-miss")) {
+            String code = GlslSource.ofResource(KernelAssembler.class, name + ".glsl")
                     .text()
                     .replaceAll("//[^\\n]*", "")
                     .replaceAll("set = 0", "");
@@ -65,6 +67,38 @@ class KernelAssemblerTest {
                     .allMatch(found -> List.of("0u", "1u", "2u", "3u", "4u", "8u", "0xFFu", "0xFFFFFFFFu")
                             .contains(found));
         }
+    }
+
+    @Test
+    void optionsExchangeTheFormAndAddSources() {
+        String direct = source("direct");
+        assertThat(SampleKernels.typical()).endsWith(direct);
+        String usual = SampleKernels.typical().replace(direct, "");
+        ProgramOptions priority = ProgramOptions.DEFAULT.withForm(KernelForm.PRIORITY);
+        assertThat(SampleKernels.typical(priority))
+                .isEqualTo(with("#define MK_PRIORITY\n", usual) + source("priority"));
+        assertThat(SampleKernels.typical(ProgramOptions.DEFAULT.withLoadMiss(true)))
+                .isEqualTo(with("#define MK_LOAD_MISS\n", usual) + direct + source("load-miss"));
+        String all = "#define MK_PRIORITY\n#define MK_LOAD_MISS\n#define MK_ENFORCE_QUOTA\n";
+        assertThat(SampleKernels.typical(priority.withLoadMiss(true).withEnforceQuota(true)))
+                .isEqualTo(with(all, usual) + source("priority") + source("load-miss"));
+    }
+
+    private static String source(String name) {
+        String file = name + ".glsl";
+        return "#line 1 \"" + file + "\"\n"
+                + GlslSource.ofResource(KernelAssembler.class, file).text();
+    }
+
+    private static String with(String switches, String text) {
+        String next = "#line 1 \"interface.glsl\"\n";
+        return text.replace(next, switches + next);
+    }
+
+    @Test
+    void privilegedWritesAreNoMatterOfTheText() {
+        assertThat(SampleKernels.typical(ProgramOptions.DEFAULT.withPrivilegedControlWrites(true)))
+                .isEqualTo(SampleKernels.typical());
     }
 
     @Test

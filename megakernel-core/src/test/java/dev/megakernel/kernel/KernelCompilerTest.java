@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.megakernel.opcode.GlslSource;
 import dev.megakernel.opcode.KernelCompilationException;
+import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.Opcode;
+import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.WorkspaceAccess;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelCompilerTest {
@@ -25,6 +29,23 @@ class KernelCompilerTest {
     void typicalKernelCompilesToSpirV() {
         SpirV spirv = compile(SampleKernels.typical());
         assertThat(spirv.toBuffer().order(ByteOrder.LITTLE_ENDIAN).getInt(0)).isEqualTo(SPIRV_MAGIC);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void kernelsWithOtherOptionsCompile(ProgramOptions options) {
+        SpirV spirv = compile(SampleKernels.typical(options));
+        assertThat(spirv.key()).isNotEqualTo(compile(SampleKernels.typical()).key());
+    }
+
+    static Stream<ProgramOptions> kernelsWithOtherOptionsCompile() {
+        ProgramOptions priority = ProgramOptions.DEFAULT.withForm(KernelForm.PRIORITY);
+        return Stream.of(
+                ProgramOptions.DEFAULT.withLoadMiss(true),
+                priority,
+                priority.withLoadMiss(true),
+                priority.withEnforceQuota(true),
+                priority.withLoadMiss(true).withEnforceQuota(true));
     }
 
     @Test

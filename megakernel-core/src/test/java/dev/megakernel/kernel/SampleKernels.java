@@ -4,6 +4,7 @@ import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.OpcodeScope;
 import dev.megakernel.opcode.Program;
+import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.opcode.WorkspaceSpec;
@@ -34,12 +35,16 @@ final class SampleKernels {
 
     /** Two opcodes that touch what is generated: scopes, results, regions. */
     static String typical() {
-        return assemble(
-                lane().results(2).glsl("void main() {\n    mk_result(0u, mk_arg(0u) + mk_arg(1u));\n}\n"),
-                Opcode.define(CODE + 1, "tally")
-                        .scope(OpcodeScope.WORKGROUP)
-                        .memory(WorkspaceAccess.WRITE)
-                        .glsl(
-                                "void main() {\n    mk_add(REGION_TOTALS, 0u, mk_load(REGION_PLACE_NAMES, mk_invocation));\n}"));
+        return typical(ProgramOptions.DEFAULT);
+    }
+
+    /** The same in a kernel that treats slots in a certain way. */
+    static String typical(ProgramOptions options) {
+        Opcode sum = lane().results(2).glsl("void main() {\n    mk_result(0u, mk_arg(0u) + mk_arg(1u));\n}\n");
+        Opcode tally = Opcode.define(CODE + 1, "tally")
+                .scope(OpcodeScope.WORKGROUP)
+                .memory(WorkspaceAccess.WRITE)
+                .glsl("void main() {\n    mk_add(REGION_TOTALS, 0u, mk_load(REGION_PLACE_NAMES, mk_invocation));\n}");
+        return KernelAssembler.assemble(new Program(OpcodeCatalog.of(List.of(sum, tally)), options), WORKSPACE);
     }
 }

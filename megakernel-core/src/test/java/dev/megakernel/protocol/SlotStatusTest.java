@@ -44,9 +44,11 @@ class SlotStatusTest {
     void faultCodesDescribeThemselvesAndLeaveTheRestToOpcodes() {
         assertThat(FaultCode.describe(FaultCode.NONE)).isEqualTo("no fault");
         assertThat(FaultCode.describe(FaultCode.BODY_FAILED)).contains("Java body");
+        assertThat(FaultCode.describe(FaultCode.LOAD_FAILED)).contains("load");
+        assertThat(FaultCode.describe(FaultCode.IO_SLOT_MISSING)).contains("IO slot");
         assertThat(FaultCode.describe(FaultCode.UNKNOWN_OPCODE)).contains("no handler");
         assertThat(FaultCode.describe(7)).isEqualTo("opcode fault code 0x00000007");
-        assertThat(FaultCode.describe(FaultCode.BODY_FAILED + 1)).isEqualTo("opcode fault code 0xFFFF000A");
+        assertThat(FaultCode.describe(FaultCode.IO_SLOT_MISSING + 1)).isEqualTo("opcode fault code 0xFFFF000C");
         assertThat(FaultCode.describe(Integer.MAX_VALUE)).isEqualTo("opcode fault code 0x7FFFFFFF");
     }
 
