@@ -16,11 +16,11 @@ import org.openjdk.jmh.results.RunResult;
 record Measurement(String name, String parameters, double nanos, double bytes) {
 
     /**
-     * Below this a rate is shown as 0. The smallest object has 16 bytes, so an operation that made one in 1,600 turns would
-     * be above. What lies below is what the rest of the JVM allocates during an iteration, JMH included, divided by
-     * millions of operations.
+     * Below this a rate is shown as 0. The smallest object has 16 bytes, so a path that made one in 320 operations would
+     * be above. What lies below is the few kilobytes that JMH and the JVM allocate in an iteration, divided by its
+     * operations.
      */
-    static final double NOISE_BYTES = 0.01;
+    static final double NOISE_BYTES = 0.05;
 
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 

@@ -36,8 +36,8 @@ class ResultTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "0.0099, 0", "0.01, 0.01", "0.25, 0.25", "15.6, 16", "2048.0004, 2048", "NaN, not measured"})
-    @DisplayName("only what is far below one object in a thousand operations is shown as nothing")
+    @CsvSource({"0, 0", "0.049, 0", "0.05, 0.05", "0.25, 0.25", "15.6, 16", "2048.0004, 2048", "NaN, not measured"})
+    @DisplayName("only what is far below one object in a hundred operations is shown as nothing")
     void roundsNoiseOnly(double bytes, String shown) {
         assertThat(new Measurement("A.b", "", 1, bytes).shownBytes()).isEqualTo(shown);
     }
