@@ -26,7 +26,8 @@ public abstract class BackendContract
                 PriorityContract,
                 PriorityFenceContract,
                 QuotaContract,
-                RandomRingContract {
+                RandomRingContract,
+                RandomFormContract {
 
     private MegakernelBackend backend;
     private ContractKernels kernels;

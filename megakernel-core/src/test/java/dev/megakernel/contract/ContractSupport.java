@@ -14,6 +14,11 @@ public interface ContractSupport {
         return kernels().run(scene);
     }
 
+    /** Percent of the random rings that are tried; {@code -Dmegakernel.contract.percent=…} asks for more, or for fewer. */
+    default int percentOfRings() {
+        return Integer.getInteger("megakernel.contract.percent", 100);
+    }
+
     /** An inner operation of a custom opcode. */
     static PackedOp inner(Opcode opcode, int... args) {
         return new PackedOp(opcode.code(), args);

@@ -34,11 +34,6 @@ interface RandomRingContract extends ContractSupport {
         }
     }
 
-    /** Percent of the rings that are tried; {@code -Dmegakernel.contract.percent=…} asks for more, or for fewer. */
-    default int percentOfRings() {
-        return Integer.getInteger("megakernel.contract.percent", 100);
-    }
-
     @Tag("slow")
     @ProtocolRule({"6.2", "6.3", "6.4", "D1", "D2", "D3", "D6", "D7", "D10", "D17", "D24", "D36"})
     @ParameterizedTest

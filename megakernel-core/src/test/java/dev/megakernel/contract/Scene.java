@@ -132,6 +132,16 @@ public final class Scene {
         return this;
     }
 
+    /** Any word of an IO slot. */
+    public int io(int slot, int word) {
+        return Words.get(ioQueue, slot * IoQueueLayout.IO_SLOT_WORDS + word);
+    }
+
+    /** Slots of the IO queue. */
+    public int ioSlots() {
+        return ioQueue.remaining() / IoQueueLayout.IO_SLOT_BYTES;
+    }
+
     /** Sets the first slots of the five partitions and where the last one ends. */
     public Scene partitions(int... offsets) {
         for (int i = 0; i < ControlLayout.PRIORITY_OFFSETS_COUNT; i++) {
