@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Random rings under every option of a program end as on the host, in several passes. A failure names its seed. */
 interface RandomFormContract extends PrioritySupport {
 
-    /** First seed; {@code -Dmegakernel.contract.seed=…} with one ring repeats a failure. */
+    /** First seed; {@code -Dmegakernel.contract.seed=…} starts with that of a failure. */
     long SEED = Long.getLong("megakernel.contract.seed", 70_000);
 
     /** Rings that are tried however few are asked for: one alone may have nothing to run. */
