@@ -33,10 +33,13 @@ public final class HostMirror {
     private final int slotCount;
     private final OutputBuffers scratch = scratch();
     private Readback content;
+    /** The content's ring, kept so that publishing does not make a view each time. */
+    private ByteBuffer publishRing;
 
     private HostMirror(int slotCount, Readback content) {
         this.slotCount = slotCount;
         this.content = content;
+        this.publishRing = content.ring();
     }
 
     /**
@@ -73,6 +76,7 @@ public final class HostMirror {
     /** Makes the mirror as idle as a new one with as many slots. */
     public void reset(int tenants, int observables) {
         content = idle(slotCount, tenants, observables);
+        publishRing = content.ring();
     }
 
     /** Slots of the ring. */
@@ -106,7 +110,7 @@ public final class HostMirror {
      * @throws QueueFullException when slot, opcode or arguments are refused; nothing is changed then
      */
     public void publishSlot(int slot, int tenant, int opcode, int... args) {
-        RingPublisher.publishSlot(ring(), slot, tenant, opcode, args);
+        RingPublisher.publishSlot(publishRing, slot, tenant, opcode, args);
     }
 
     /**
@@ -116,7 +120,7 @@ public final class HostMirror {
      * @throws QueueFullException when an item or a slot is refused; nothing is changed then
      */
     public int publishWorkItems(int firstSlot, int tenant, List<WorkItem> items) {
-        return RingPublisher.publishWorkItems(ring(), firstSlot, tenant, items);
+        return RingPublisher.publishWorkItems(publishRing, firstSlot, tenant, items);
     }
 
     /** Counters and slots now. */
@@ -147,7 +151,11 @@ public final class HostMirror {
      */
     public DispatchStats dispatchUpdateObserved(Megakernel kernel) {
         requireSameSlots(kernel);
-        return kernel.dispatchReadbackInto(inputs(), scratch, content);
+        try {
+            return kernel.dispatchReadbackInto(inputs(), scratch, content);
+        } finally {
+            publishRing = content.ring();
+        }
     }
 
     /** Why a slot faulted in the last updating dispatch: a {@link dev.megakernel.protocol.FaultCode}, or 0. */

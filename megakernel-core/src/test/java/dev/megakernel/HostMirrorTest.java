@@ -87,6 +87,8 @@ class HostMirrorTest {
         assertThat(mirror.faultCode(2)).isNotZero();
         mirror.reset(29, 100);
         assertThat(mirror).isEqualTo(HostMirror.of(SLOTS, 29, 100));
+        mirror.publishSlot(1, 0, OpcodeSpace.NOP);
+        assertThat(mirror.telemetry().status(1)).isEqualTo(SlotStatus.PUBLISHED);
     }
 
     @Test

@@ -17,7 +17,12 @@ final class TurningRing {
     private int slot;
 
     TurningRing(MemoryKind memory) {
-        buffer = memory.allocate(SLOTS * SlotLayout.SLOT_BYTES);
+        this(memory.allocate(SLOTS * SlotLayout.SLOT_BYTES));
+    }
+
+    /** Goes round on a ring of {@link #SLOTS} slots. */
+    TurningRing(ByteBuffer buffer) {
+        this.buffer = buffer;
     }
 
     /** Index of the next slot. */

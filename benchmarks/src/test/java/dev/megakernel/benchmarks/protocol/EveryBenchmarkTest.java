@@ -31,7 +31,7 @@ class EveryBenchmarkTest {
     private static final int MEASURED = 10_000;
 
     static Stream<BenchmarkBody> withoutGarbage() {
-        return Stream.of(publishing(), batches(), hostRing(), encoding(), decoding(), ioQueue())
+        return Stream.of(publishing(), batches(), mirror(), hostRing(), encoding(), decoding(), ioQueue())
                 .flatMap(each -> each);
     }
 
@@ -100,6 +100,13 @@ class EveryBenchmarkTest {
                 .answers(BatchPublishBenchmark.SLOTS, "batchPublish", BatchPublishBenchmark::batchPublish)
                 .answers(BatchPublishBenchmark.SLOTS, "publishWorkItems", BatchPublishBenchmark::publishWorkItems)
                 .answers(BatchPublishBenchmark.SLOTS, "encodeWorkItemsRing", BatchPublishBenchmark::encodeWorkItemsRing)
+                .stream();
+    }
+
+    private static Stream<BenchmarkBody> mirror() {
+        return Methods.of(MirrorBenchmark.class, MirrorBenchmark::new)
+                .answers(SlotStatus.PUBLISHED, "publishSlot", MirrorBenchmark::publishSlot)
+                .answers(MirrorBenchmark.ITEMS, "publishWorkItems", MirrorBenchmark::publishWorkItems)
                 .stream();
     }
 
