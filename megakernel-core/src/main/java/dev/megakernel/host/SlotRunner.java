@@ -115,7 +115,7 @@ final class SlotRunner {
         }
     }
 
-    /** Effects first, then the count, then the status that shows them (D5b). */
+    /** Effects first, then the count, then the status that shows them. */
     private void finish(int slot, SlotOutcome outcome) {
         if (outcome.status() == SlotStatus.DONE) {
             state.writeResults();
