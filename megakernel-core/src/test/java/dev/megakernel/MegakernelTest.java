@@ -10,9 +10,12 @@ import dev.megakernel.backend.StubBackend;
 import dev.megakernel.backend.StubKernel;
 import dev.megakernel.contract.Scene;
 import dev.megakernel.host.HostBackend;
+import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.Opcode;
+import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.protocol.BackendException;
+import dev.megakernel.protocol.BatchItem;
 import dev.megakernel.protocol.ControlCodec;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.ControlReader;
@@ -20,9 +23,15 @@ import dev.megakernel.protocol.DebugLogCodec;
 import dev.megakernel.protocol.DebugLogLayout;
 import dev.megakernel.protocol.IoQueueLayout;
 import dev.megakernel.protocol.OpcodeSpace;
+import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.QueueFullException;
 import dev.megakernel.protocol.RingCodec;
 import dev.megakernel.protocol.RingPublisher;
+import dev.megakernel.protocol.SlotLayout;
+import dev.megakernel.protocol.SlotStatus;
+import dev.megakernel.protocol.UnsupportedFeatureException;
+import dev.megakernel.protocol.Words;
+import dev.megakernel.session.SessionOptions;
 import dev.megakernel.stats.DispatchStats;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -204,5 +213,45 @@ class MegakernelTest {
             assertThat(RingCodec.countDone(outputs.get(1), 256)).isEqualTo(1);
         }
         assertThat(ring).isEqualTo(before);
+    }
+
+    @Test
+    @ProtocolRule({"6.7", "D20"})
+    void aKernelOfThePriorityFormServesTheHighestPartitionFirst() {
+        ByteBuffer control = ByteBuffer.wrap(ControlCodec.encode(false, 1, 4));
+        ControlCodec.writeDefaultPriorityOffsets(control, 10);
+        ByteBuffer ring = ByteBuffer.wrap(RingCodec.encodeEmpty(10));
+        BatchItem item = new BatchItem(OpcodeSpace.NOP);
+        int idle = RingPublisher.publishWithPriority(ring, control, 0, Priority.IDLE.level(), item);
+        int high = RingPublisher.publishWithPriority(ring, control, 0, Priority.HIGH.level(), item);
+        ByteBuffer debugLog = ByteBuffer.wrap(DebugLogCodec.encodeEmpty(DebugLogLayout.RECORD_CAPACITY));
+        try (Megakernel kernel = priorityKernel()) {
+            List<ByteBuffer> first = kernel.dispatch(control, ring, debugLog);
+            assertThat(statusOf(first.get(1), high)).isEqualTo(SlotStatus.DONE);
+            assertThat(statusOf(first.get(1), idle)).isEqualTo(SlotStatus.PUBLISHED);
+            List<ByteBuffer> second = kernel.dispatch(first.get(0), first.get(1), first.get(2));
+            assertThat(statusOf(second.get(1), idle)).isEqualTo(SlotStatus.DONE);
+        }
+    }
+
+    @Test
+    void sessionsNeedADirectKernel() {
+        try (Megakernel kernel = priorityKernel()) {
+            assertThatThrownBy(() -> kernel.openSession(SessionOptions.DEFAULT))
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageContaining("PRIORITY")
+                    .hasMessageContaining("Fix: ");
+        }
+    }
+
+    private static Megakernel priorityKernel() {
+        return Megakernel.builder(new HostBackend())
+                .geometry(10, 5)
+                .options(ProgramOptions.DEFAULT.withForm(KernelForm.PRIORITY))
+                .build();
+    }
+
+    private static int statusOf(ByteBuffer ring, int slot) {
+        return Words.get(ring, slot * SlotLayout.SLOT_WORDS + SlotLayout.STATUS_WORD);
     }
 }
