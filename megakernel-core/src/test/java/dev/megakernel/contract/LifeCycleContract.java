@@ -3,10 +3,15 @@ package dev.megakernel.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.megakernel.ProtocolRule;
+import dev.megakernel.opcode.KernelForm;
+import dev.megakernel.opcode.ProgramOptions;
+import dev.megakernel.protocol.ControlCodec;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.OpcodeSpace;
+import dev.megakernel.protocol.PackedOp;
 import dev.megakernel.protocol.SlotStatus;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which slots run: statuses, tenants, SHUTDOWN. */
@@ -88,6 +93,29 @@ interface LifeCycleContract extends ContractSupport {
             }
             int authorised = base == ControlLayout.TENANT_QUOTA_BASE ? 8 : base == words - 3 ? 3 : 0;
             assertThat(run(scene).doneCount()).as("base %d", base).isEqualTo(authorised);
+        }
+    }
+
+    /** A slot that withdraws its own tenant has been claimed by then, so it goes on to its end. */
+    @Test
+    @ProtocolRule({"D9", "D44"})
+    default void aMaskClearedAfterTheClaimStopsLaterClaimsOnly() {
+        int mask = ControlLayout.TENANT_MASK_BASE + 1;
+        PackedOp withdraw = new PackedOp(OpcodeSpace.STORE_U32, 0, mask);
+        PackedOp goOn = new PackedOp(OpcodeSpace.ATOMIC_ADD, 1, ControlLayout.OBSERVABLE_BASE + 1);
+        ProgramOptions privileged = ProgramOptions.DEFAULT.withPrivilegedControlWrites(true);
+        for (KernelForm form : List.of(KernelForm.DIRECT, KernelForm.PRIORITY)) {
+            KernelTwins twins = kernels().of(8, 8, privileged.withForm(form));
+            Scene scene = Scene.of(8).partitions(ControlCodec.defaultPriorityOffsets(8));
+            scene.packed(0, withdraw, goOn).tenant(0, 1);
+            PassResult claimed = ContractKernels.compare(twins, scene, form.name());
+            assertThat(claimed.status(0)).isEqualTo(SlotStatus.DONE);
+            assertThat(claimed.observable(1)).isEqualTo(1);
+            assertThat(claimed.doneCount()).isEqualTo(1);
+            assertThat(claimed.control(mask)).isZero();
+            PassResult later = ContractKernels.compare(twins, scene.control(mask, 0), form.name());
+            assertThat(later.status(0)).isEqualTo(SlotStatus.PUBLISHED);
+            assertThat(later.observable(1)).isZero();
         }
     }
 

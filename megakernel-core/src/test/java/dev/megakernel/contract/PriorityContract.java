@@ -41,7 +41,6 @@ interface PriorityContract extends PrioritySupport {
     }
 
     @Test
-    @ProtocolRule("D9")
     default void levelsDrainOneAfterAnotherInOneClaimALane() {
         Scene scene = full(ring());
         int[] claims = new int[ControlLayout.PRIORITY_LEVELS];
