@@ -1,88 +1,119 @@
 package dev.megakernel.session;
 
 import dev.megakernel.protocol.QueueFullException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import dev.megakernel.session.Demand.Share;
+import dev.megakernel.tenant.TenantException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Back-pressure: one permit for every slot of the ring, held from acceptance to the end of a submission.
+ * Back-pressure: a permit for every slot of the ring and for every submission that a capped tenant may have outstanding,
+ * held from acceptance to the end of a submission; and the launches that quotas leave.
  *
- * <p>Thread-safe. Waiting is first come, first served, so that a job of many parts is not overtaken for ever.
+ * <p>One tenant does not hold up another: who waits for a tenant's cap holds nothing else meanwhile, no slot of the ring
+ * and no permit of another tenant.
+ *
+ * <p>Thread-safe.
  */
 final class Admission {
 
-    /** Wakes everybody who waits when the session closes; leaves room for the permits in use. */
-    private static final int PERMITS_OF_CLOSED_SESSION = 1 << 30;
-
-    private final int capacity;
-    private final WhenFull whenFull;
-    private final long timeoutNanos;
-    private final Semaphore permits;
+    private final Tenants tenants;
+    private final Patience patience;
+    private final TenantCaps caps;
+    private final Gate ring;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Admission(int capacity, SessionOptions options) {
-        this.capacity = capacity;
-        this.whenFull = options.whenFull();
-        this.timeoutNanos = TimeUnit.NANOSECONDS.convert(options.blockTimeout());
-        this.permits = new Semaphore(capacity, true);
+    Admission(int capacity, Tenants tenants, SessionOptions options) {
+        this.tenants = tenants;
+        this.patience = new Patience(options);
+        this.caps = new TenantCaps(patience, closed::get);
+        this.ring = new Gate(capacity);
     }
 
     /**
      * Takes room for all parts of a job at once, or none.
      *
-     * @throws QueueFullException when there is no room in time
+     * @throws QueueFullException when the ring has no room in time
+     * @throws TenantException BACKPRESSURE when a tenant's cap leaves no room in time, QUOTA_SPENT when its quota leaves
+     *     too few launches, which nobody waits for
      * @throws SessionClosedException when the session closed before
      * @throws SubmissionInterruptedException when the thread was interrupted while it waited
      */
-    void acquire(int parts) {
-        boolean taken = tryAcquire(parts);
+    void acquire(Demand demand) {
+        demand.shares().forEach(share -> share.tenant().requireQuota(share.parts()));
+        long deadline = patience.deadline();
+        caps.take(demand.shares(), deadline);
+        try {
+            acquireRing(demand.parts(), deadline);
+        } catch (RuntimeException e) {
+            demand.freeCaps();
+            throw e;
+        }
+        try {
+            // Last, since a launch reserved while its job still waits would be lacking to others.
+            reserveLaunches(demand.shares());
+        } catch (RuntimeException e) {
+            freePermits(demand);
+            throw e;
+        }
+    }
+
+    private void acquireRing(int parts, long deadline) {
+        boolean taken = patience.tryTake(ring, parts, false) || patience.await(ring, parts, deadline);
         if (isClosed()) {
-            release(taken ? parts : 0);
+            ring.free(taken ? parts : 0);
             throw closedError();
         }
         if (!taken) {
             throw new QueueFullException(
                     QueueFullException.SUBMISSION,
-                    "the ring is at capacity: " + parts + " of its " + capacity + " slots were asked for, but only "
-                            + permits.availablePermits() + " are free after waiting " + waited()
+                    "the ring is at capacity: " + parts + " of its " + ring.size() + " slots were asked for, but only "
+                            + ring.available() + " are free after waiting " + patience.waited()
                             + ". Fix: submit less at a time, allow a longer wait, or give the kernel more slots.");
         }
     }
 
-    private boolean tryAcquire(int parts) {
-        if (whenFull == WhenFull.REJECT || !permits.hasQueuedThreads()) {
-            if (permits.tryAcquire(parts)) {
-                return true;
+    private static void reserveLaunches(List<Share> shares) {
+        for (int i = 0; i < shares.size(); i++) {
+            Share share = shares.get(i);
+            try {
+                share.tenant().reserve(share.parts());
+            } catch (TenantException e) {
+                shares.subList(0, i).forEach(taken -> taken.tenant().quota().giveBack(taken.parts()));
+                throw e;
             }
         }
-        if (whenFull == WhenFull.REJECT) {
-            return false;
-        }
-        try {
-            return permits.tryAcquire(parts, timeoutNanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SubmissionInterruptedException(
-                    "The thread was interrupted while it waited for " + parts + " of " + capacity
-                            + " slots; nothing was submitted. Fix: submit again, or end the thread.",
-                    e);
-        }
     }
 
-    private String waited() {
-        return whenFull == WhenFull.REJECT ? "not at all" : TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms";
+    /** Returns what {@link #acquire} took: nothing was accepted. */
+    void release(Demand demand) {
+        demand.shares().forEach(share -> share.tenant().quota().giveBack(share.parts()));
+        freePermits(demand);
     }
 
-    /** Returns the room of submissions that ended. */
-    void release(int parts) {
-        permits.release(parts);
+    /**
+     * Returns the room of a submission that ended.
+     *
+     * @param unclaimed whether it was never launched
+     */
+    void release(ServedTenant tenant, boolean unclaimed) {
+        if (unclaimed) {
+            tenant.quota().giveBack(1);
+        }
+        tenant.free(1);
+        ring.free(1);
+    }
+
+    private void freePermits(Demand demand) {
+        demand.freeCaps();
+        ring.free(demand.parts());
     }
 
     /** Refuses everybody, those who wait included. Idempotent. */
     void close() {
         if (closed.compareAndSet(false, true)) {
-            permits.release(PERMITS_OF_CLOSED_SESSION);
+            ring.open();
+            tenants.forEach(ServedTenant::openGate);
         }
     }
 

@@ -42,6 +42,16 @@ final class Failures {
                 cause);
     }
 
+    /** The pass succeeded and left the slot alone: by mask or quota, the device does not run this tenant. */
+    static SubmissionRefusedException refusedByDevice(Ticket ticket) {
+        return new SubmissionRefusedException(
+                SubmissionRefusedException.Reason.REFUSED_BY_DEVICE,
+                "The pass left opcode \"" + ticket.opcode().name() + "\" of tenant "
+                        + ticket.submission().tenant()
+                        + " PUBLISHED: on the device the tenant has no mask or no quota left. Fix: check opcodes that may"
+                        + " write control words, and the kernel's own quotas.");
+    }
+
     /** The pass succeeded, but left the slot in a state that is not an end. */
     static BackendException notRun(Ticket ticket, int status) {
         return new BackendException("The pass left opcode \"" + ticket.opcode().name() + "\" in state "

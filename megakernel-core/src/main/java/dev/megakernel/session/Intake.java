@@ -4,6 +4,7 @@ import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.backend.RecoveryStatus;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.protocol.QueueFullException;
+import dev.megakernel.tenant.TenantException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -13,15 +14,18 @@ final class Intake {
 
     private final RecoverableKernel kernel;
     private final SubmissionCheck check;
+    private final Tenants tenants;
     private final Admission admission;
     private final Ledger ledger;
     private final PendingQueue queue;
 
-    Intake(RecoverableKernel kernel, SubmissionCheck check, Admission admission, Ledger ledger, PendingQueue queue) {
+    Intake(RecoverableKernel kernel, Books books, PendingQueue queue) {
         this.kernel = kernel;
-        this.check = check;
-        this.admission = admission;
-        this.ledger = ledger;
+        this.check =
+                new SubmissionCheck(kernel.spec().opcodes(), kernel.config().slotCount());
+        this.tenants = books.tenants();
+        this.admission = books.admission();
+        this.ledger = books.ledger();
         this.queue = queue;
     }
 
@@ -35,30 +39,31 @@ final class Intake {
             throw Admission.closedError();
         }
         List<Opcode> opcodes = check.check(parts);
+        Demand demand = tenants.demand(parts);
         requireKernel();
-        acquire(opcodes);
-        ledger.accepted(parts.size());
+        acquire(demand, opcodes);
+        ledger.accepted(demand);
         Job job = new Job(parts, opcodes, onEnd);
         if (!queue.offer(job.tickets())) {
-            ledger.withdrawn(parts.size());
+            ledger.withdrawn(demand);
             throw Admission.closedError();
         }
         job.seal();
         return job;
     }
 
-    private void acquire(List<Opcode> opcodes) {
+    private void acquire(Demand demand, List<Opcode> opcodes) {
         try {
-            admission.acquire(opcodes.size());
-        } catch (QueueFullException e) {
-            ledger.rejected(opcodes);
+            admission.acquire(demand);
+        } catch (QueueFullException | TenantException e) {
+            ledger.rejected(demand, opcodes);
             throw e;
         }
         try {
             // The device may have been lost for good while this thread waited.
             requireKernel();
         } catch (RuntimeException e) {
-            admission.release(opcodes.size());
+            admission.release(demand);
             throw e;
         }
     }

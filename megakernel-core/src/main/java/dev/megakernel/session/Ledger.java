@@ -1,10 +1,12 @@
 package dev.megakernel.session;
 
 import dev.megakernel.opcode.Opcode;
+import dev.megakernel.stats.DispatchStats;
 import dev.megakernel.stats.MegakernelStats;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * The books of a session. Ends tickets: the one place where an outcome is counted and reported, its room in the ring
@@ -18,46 +20,57 @@ final class Ledger {
             MegakernelStats.Outcome.FAILED,
             MegakernelStats.Outcome.CANCELLED);
 
+    private final Tenants tenants;
     private final Admission admission;
     private final GuardedStats stats;
     private final LongAdder accepted = new LongAdder();
     private final LongAdder inPass = new LongAdder();
     private final LongAdder passes = new LongAdder();
+    private final LongAdder refusedByDevice = new LongAdder();
     private final LongAdder[] outcomes = new LongAdder[MegakernelStats.Outcome.values().length];
 
-    Ledger(Admission admission, GuardedStats stats) {
+    Ledger(Tenants tenants, Admission admission, GuardedStats stats) {
+        this.tenants = tenants;
         this.admission = admission;
         this.stats = stats;
         Arrays.setAll(outcomes, i -> new LongAdder());
     }
 
-    void accepted(int parts) {
-        accepted.add(parts);
+    void accepted(Demand demand) {
+        accepted.add(demand.parts());
+        demand.accepted();
     }
 
     /** Takes {@link #accepted} back and returns the room: the session closed in between. */
-    void withdrawn(int parts) {
-        accepted.add(-parts);
-        admission.release(parts);
+    void withdrawn(Demand demand) {
+        accepted.add(-demand.parts());
+        demand.withdrawn();
+        admission.release(demand);
     }
 
-    void rejected(List<Opcode> opcodes) {
+    void rejected(Demand demand, List<Opcode> opcodes) {
+        demand.refused();
         for (Opcode opcode : opcodes) {
             counter(MegakernelStats.Outcome.REJECTED).increment();
             stats.submissionEnded(opcode.name(), MegakernelStats.Outcome.REJECTED, 0);
         }
     }
 
-    void launched(int parts) {
-        inPass.add(parts);
+    /** Counts a ticket into the pass. A launch that a device loss makes necessary again is claimed once. */
+    void launched(Ticket ticket) {
+        inPass.increment();
+        if (!ticket.isReplay()) {
+            tenants.of(ticket).quota().claim();
+        }
     }
 
     void putBack() {
         inPass.decrement();
     }
 
-    void passSucceeded() {
+    void passSucceeded(Supplier<DispatchStats> cost) {
         passes.increment();
+        stats.guard(() -> stats.dispatchCompleted(cost.get()));
     }
 
     /** Ends the ticket if it still is in state {@code from}; answers whether this call did. */
@@ -68,9 +81,12 @@ final class Ledger {
         if (from == Ticket.State.LAUNCHED) {
             inPass.decrement();
         }
-        counter(outcome.kind()).increment();
+        boolean refused = outcome.kind() == MegakernelStats.Outcome.REJECTED;
+        (refused ? refusedByDevice : counter(outcome.kind())).increment();
         stats.submissionEnded(ticket.opcode().name(), outcome.kind(), ticket.ageNanos());
-        admission.release(1);
+        ServedTenant tenant = tenants.of(ticket);
+        tenant.ended(refused);
+        admission.release(tenant, from == Ticket.State.WAITING && !ticket.isReplay());
         ticket.job().partEnded();
         return true;
     }
@@ -81,8 +97,9 @@ final class Ledger {
         long faulted = count(MegakernelStats.Outcome.FAULT);
         long failed = count(MegakernelStats.Outcome.FAILED);
         long cancelled = count(MegakernelStats.Outcome.CANCELLED);
+        long refused = refusedByDevice.sum();
         long taken = accepted.sum();
-        long outstanding = taken - done - faulted - failed - cancelled;
+        long outstanding = taken - done - faulted - failed - cancelled - refused;
         return new SessionStatistics(
                 taken,
                 done,
@@ -91,12 +108,27 @@ final class Ledger {
                 cancelled,
                 count(MegakernelStats.Outcome.REJECTED),
                 outstanding,
-                passes.sum());
+                passes.sum(),
+                refused,
+                tenants.statistics());
+    }
+
+    /** Submissions that a pass ended, in whatever way; what callers or the session's end cancelled is none. */
+    long completed() {
+        return count(MegakernelStats.Outcome.DONE)
+                + count(MegakernelStats.Outcome.FAULT)
+                + count(MegakernelStats.Outcome.FAILED)
+                + refusedByDevice.sum();
+    }
+
+    /** Submissions whose opcode ran to its end. */
+    long done() {
+        return count(MegakernelStats.Outcome.DONE);
     }
 
     RingOccupancy occupancy(int capacity) {
         long running = inPass.sum();
-        long ended = ENDINGS.stream().mapToLong(this::count).sum();
+        long ended = ENDINGS.stream().mapToLong(this::count).sum() + refusedByDevice.sum();
         int outstanding = within(accepted.sum() - ended, capacity);
         int claimed = within(running, outstanding);
         return new RingOccupancy(capacity - outstanding, outstanding - claimed, claimed);

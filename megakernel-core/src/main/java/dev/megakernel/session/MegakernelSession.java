@@ -23,6 +23,9 @@ import java.util.function.Function;
  * <p>This version runs batched: one thread collects what waits and launches one pass after another. Everything that waits
  * fits into one pass, so priorities decide the order of slots within it. An idle session uses no CPU.
  *
+ * <p>A tenant with a cap has only so many submissions outstanding; what comes on top waits or is rejected in the same way,
+ * without holding up others. A tenant that has spent its quota is refused until {@link #grantQuota} is called.
+ *
  * <p>After a device loss, submissions of idempotent opcodes run again, once; others fail with
  * {@link dev.megakernel.protocol.DeviceLostException}. Once the device could not be replaced, submissions fail at once
  * until somebody recovers the kernel.
@@ -38,27 +41,27 @@ public final class MegakernelSession implements AutoCloseable {
 
     private final int capacity;
     private final Intake intake;
-    private final Ledger ledger;
+    private final Books books;
     private final SessionBuffers buffers;
+    private final PassBorder border;
     private final Callbacks callbacks;
     private final Thread owner;
     private final Shutdown shutdown;
 
     private MegakernelSession(RecoverableKernel kernel, SessionOptions options, MegakernelStats stats) {
         this.capacity = kernel.config().slotCount();
-        Admission admission = new Admission(capacity, options);
         GuardedStats guarded = new GuardedStats(stats);
         PendingQueue queue = new PendingQueue(capacity);
-        SubmissionCheck check = new SubmissionCheck(kernel.spec().opcodes(), options.tenants(), capacity);
-        this.ledger = new Ledger(admission, guarded);
-        this.intake = new Intake(kernel, check, admission, ledger, queue);
-        this.buffers = new SessionBuffers(capacity, options.tenants(), options.observables());
+        this.books = Books.open(capacity, options, guarded);
+        this.intake = new Intake(kernel, books, queue);
+        this.buffers = new SessionBuffers(capacity, books.tenants(), options.observables());
+        this.border = new PassBorder(queue, buffers, books);
         this.callbacks = new Callbacks(options.callbackExecutor());
         this.owner = new Thread(
-                new SessionOwner(kernel, queue, ledger, buffers, guarded),
+                new SessionOwner(kernel, queue, border, buffers, books.ledger()),
                 "megakernel-session-" + NUMBERS.getAndIncrement());
         this.owner.setDaemon(true);
-        this.shutdown = new Shutdown(owner, queue, admission, ledger, options);
+        this.shutdown = new Shutdown(owner, queue, books, options);
     }
 
     /**
@@ -100,6 +103,7 @@ public final class MegakernelSession implements AutoCloseable {
      * @return the result; cancelling it takes back what was not launched yet, later the result is dropped
      * @throws SubmissionRefusedException when the session never runs such work
      * @throws dev.megakernel.protocol.QueueFullException when the ring stayed full
+     * @throws dev.megakernel.tenant.TenantException when the tenant stayed at its cap, or has spent its quota
      * @throws dev.megakernel.protocol.DeviceLostException when the device is gone and not replaced
      * @throws SessionClosedException when the session is closed
      * @throws SubmissionInterruptedException when the thread was interrupted while it waited for room
@@ -211,12 +215,44 @@ public final class MegakernelSession implements AutoCloseable {
 
     /** Totals since the session was opened. */
     public SessionStatistics statistics() {
-        return ledger.statistics();
+        return books.ledger().statistics();
     }
 
     /** How full the ring is now. */
     public RingOccupancy occupancy() {
-        return ledger.occupancy(capacity);
+        return books.ledger().occupancy(capacity);
+    }
+
+    /**
+     * A look at the ring and the queue that does not wait for the pass that runs, not even for one that hangs, and does
+     * not hold up submitters. Costs time and memory in proportion to the ring.
+     */
+    public SessionTelemetry telemetry() {
+        return border.look();
+    }
+
+    /**
+     * The id of a tenant of this session, for {@link Submission#withTenant}.
+     *
+     * @throws SubmissionRefusedException when the session serves no tenant of that name
+     */
+    public int tenantId(String name) {
+        return books.tenants().require(name).id();
+    }
+
+    /**
+     * Grants a tenant its quota anew: what it launched so far is forgotten. What waits for a pass now is claimed under the
+     * new grant.
+     *
+     * @throws SubmissionRefusedException when the session does not serve the tenant
+     */
+    public void grantQuota(int tenant) {
+        books.tenants().require(tenant).quota().grant();
+    }
+
+    /** {@link #grantQuota} for all tenants of this session. */
+    public void grantQuotas() {
+        books.tenants().forEach(tenant -> tenant.quota().grant());
     }
 
     /** A copy of the observable words, u32, as the last pass left them. */

@@ -25,6 +25,10 @@ record Outcome(
         return new Outcome(MegakernelStats.Outcome.FAILED, null, failure);
     }
 
+    static Outcome rejected(RuntimeException failure) {
+        return new Outcome(MegakernelStats.Outcome.REJECTED, null, failure);
+    }
+
     static Outcome cancelled(RuntimeException failure) {
         return new Outcome(MegakernelStats.Outcome.CANCELLED, null, failure);
     }

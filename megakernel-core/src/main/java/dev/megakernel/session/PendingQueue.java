@@ -140,6 +140,16 @@ final class PendingQueue {
         }
     }
 
+    /** How many tickets wait at each level. */
+    int[] sizes() {
+        lock.lock();
+        try {
+            return Arrays.stream(levels).mapToInt(TicketList::size).toArray();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Removes and returns all that waits. */
     List<Ticket> drain() {
         lock.lock();

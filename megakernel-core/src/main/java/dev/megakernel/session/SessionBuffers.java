@@ -11,14 +11,15 @@ import dev.megakernel.protocol.DebugLogCodec;
 import dev.megakernel.protocol.DebugLogLayout;
 import dev.megakernel.protocol.IoQueueCodec;
 import dev.megakernel.protocol.IoQueueLayout;
+import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.RingCodec;
+import dev.megakernel.protocol.RingTelemetry;
 import dev.megakernel.protocol.SlotFlyweight;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The buffers of a session's passes, used again and again. Control header, debug log and IO queue go in fresh every
@@ -40,26 +41,35 @@ final class SessionBuffers {
     private final OutputBuffers outputs = new OutputBuffers();
     private final SlotFlyweight slot = new SlotFlyweight();
 
-    SessionBuffers(int slotCount, Set<Integer> tenants, int observables) {
+    SessionBuffers(int slotCount, Tenants tenants, int observables) {
         this.slotCount = slotCount;
         this.observables = new int[observables];
         this.inputs = new KernelInputs(
-                control(tenants, observables),
+                control(slotCount, tenants, observables),
                 ByteBuffer.wrap(RingCodec.encodeEmpty(slotCount)),
                 ByteBuffer.wrap(DebugLogCodec.encodeEmpty(DebugLogLayout.RECORD_CAPACITY)),
                 ByteBuffer.wrap(IoQueueCodec.encodeEmpty(IoQueueLayout.IO_SLOT_COUNT)));
     }
 
     /** The encoder authorises tenants from 0 up without a gap; those not served are taken out again. */
-    private static ByteBuffer control(Set<Integer> tenants, int observables) {
+    private static ByteBuffer control(int slotCount, Tenants tenants, int observables) {
         ByteBuffer control = ByteBuffer.wrap(ControlCodec.encode(false, ControlLayout.TENANT_MASK_COUNT, observables));
-        for (int tenant = 0; tenant < ControlLayout.TENANT_MASK_COUNT; tenant++) {
-            if (!tenants.contains(tenant)) {
-                Words.put(control, ControlLayout.TENANT_MASK_BASE + tenant, 0);
-                Words.put(control, ControlLayout.TENANT_QUOTA_BASE + tenant, 0);
-            }
+        for (int id = 0; id < ControlLayout.TENANT_MASK_COUNT; id++) {
+            ServedTenant tenant = tenants.find(id);
+            int mask = tenant == null ? 0 : ControlLayout.TENANT_MASK_ENABLED;
+            long quota = tenant == null ? 0 : tenant.quota().granted().orElse(Words.MAX_U32);
+            Words.put(control, ControlLayout.TENANT_MASK_BASE + id, mask);
+            Words.put(control, ControlLayout.TENANT_QUOTA_BASE + id, (int) quota);
         }
+        onePartition(control, slotCount);
         return control;
+    }
+
+    /** The session orders slots by priority itself: a kernel that goes by partitions finds all of them in one. */
+    private static void onePartition(ByteBuffer control, int slotCount) {
+        for (int level = Priority.NORMAL.level() + 1; level < ControlLayout.PRIORITY_OFFSETS_COUNT; level++) {
+            Words.put(control, ControlLayout.PRIORITY_OFFSETS_BASE + level, slotCount);
+        }
     }
 
     KernelInputs inputs() {
@@ -138,6 +148,21 @@ final class SessionBuffers {
             words[i] = slot.arg(i);
         }
         return SubmissionResult.done(opcode.name(), words);
+    }
+
+    /**
+     * The ring and header of the pass, which the caller keeps from changing meanwhile. Any thread.
+     *
+     * @param done what DONE_COUNT is to show
+     * @param tenants whose claims the claim counters are to show
+     */
+    RingTelemetry look(long done, Tenants tenants) {
+        ByteBuffer header = ByteBuffer.allocate(ControlLayout.CONTROL_MIN_BYTES);
+        header.put(0, inputs.control(), inputs.control().position(), header.capacity());
+        Words.put(header, ControlLayout.DONE_COUNT_WORD, (int) done);
+        tenants.forEach(tenant -> Words.put(header, ControlLayout.TENANT_FAIRNESS_BASE + tenant.id(), (int)
+                tenant.quota().claimed()));
+        return RingTelemetry.decode(header, inputs.ring());
     }
 
     /** Records that PRINTF left. */

@@ -4,6 +4,7 @@ import dev.megakernel.protocol.ControlLayout;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +42,9 @@ public final class SessionOptions {
     /** Tenants served: the runtime's own. */
     public static final Set<Integer> DEFAULT_TENANTS = Set.of(Submission.DEFAULT_TENANT);
 
+    /** Whether quotas bind. */
+    public static final boolean DEFAULT_ENFORCE_QUOTA = false;
+
     /** Observable words of the session. */
     public static final int DEFAULT_OBSERVABLES = 64;
 
@@ -55,7 +59,8 @@ public final class SessionOptions {
     private final Duration blockTimeout;
     private final Duration executeSpin;
     private final Duration drainTimeout;
-    private final Set<Integer> tenants;
+    private final List<SessionTenant> tenants;
+    private final boolean enforceQuota;
     private final int observables;
     private final Executor callbackExecutor;
 
@@ -69,6 +74,7 @@ public final class SessionOptions {
         this.executeSpin = builder.executeSpin;
         this.drainTimeout = builder.drainTimeout;
         this.tenants = builder.tenants;
+        this.enforceQuota = builder.enforceQuota;
         this.observables = builder.observables;
         this.callbackExecutor = builder.callbackExecutor;
     }
@@ -120,7 +126,19 @@ public final class SessionOptions {
 
     /** Tenants whose submissions are taken, ids 0 to 28, ascending. */
     public Set<Integer> tenants() {
+        Set<Integer> ids = new TreeSet<>();
+        tenants.forEach(tenant -> ids.add(tenant.id()));
+        return Collections.unmodifiableSet(ids);
+    }
+
+    /** Tenants whose submissions are taken, with their names and limits, by ascending id. */
+    public List<SessionTenant> configuredTenants() {
         return tenants;
+    }
+
+    /** Whether a tenant that has spent its quota is refused until it is granted a new one (D22). */
+    public boolean enforceQuota() {
+        return enforceQuota;
     }
 
     /** Observable words that opcodes of the session share. */
@@ -147,7 +165,8 @@ public final class SessionOptions {
         private Duration blockTimeout = DEFAULT_BLOCK_TIMEOUT;
         private Duration executeSpin = DEFAULT_EXECUTE_SPIN;
         private Duration drainTimeout = DEFAULT_DRAIN_TIMEOUT;
-        private Set<Integer> tenants = DEFAULT_TENANTS;
+        private List<SessionTenant> tenants = TenantRules.unnamed(DEFAULT_TENANTS);
+        private boolean enforceQuota = DEFAULT_ENFORCE_QUOTA;
         private int observables = DEFAULT_OBSERVABLES;
         private Executor callbackExecutor = ForkJoinPool.commonPool();
 
@@ -207,11 +226,29 @@ public final class SessionOptions {
             return this;
         }
 
-        /** Sets {@link SessionOptions#tenants()}: replaces the default, so name tenant 0 too where it is wanted. */
+        /**
+         * Serves these tenants without limits, and no others: name tenant 0 too where it is wanted. Takes the place of
+         * {@link #configuredTenants}.
+         */
         public Builder tenants(Collection<Integer> tenants) {
-            tenants.forEach(
-                    tenant -> OptionRules.requireWithin("tenants", tenant, 0, ControlLayout.TENANT_MASK_COUNT - 1));
-            this.tenants = Collections.unmodifiableSet(new TreeSet<>(tenants));
+            this.tenants = TenantRules.unnamed(tenants);
+            return this;
+        }
+
+        /**
+         * Serves these tenants, and tenant 0, which has no limits unless it is among them. Takes the place of
+         * {@link #tenants}.
+         *
+         * @throws IllegalArgumentException when two share a name or an id
+         */
+        public Builder configuredTenants(Collection<SessionTenant> tenants) {
+            this.tenants = TenantRules.withDefault(tenants);
+            return this;
+        }
+
+        /** Sets {@link SessionOptions#enforceQuota()}. */
+        public Builder enforceQuota(boolean enforceQuota) {
+            this.enforceQuota = enforceQuota;
             return this;
         }
 

@@ -24,18 +24,18 @@ final class SessionOwner implements Runnable {
 
     private final RecoverableKernel kernel;
     private final PendingQueue queue;
+    private final PassBorder border;
     private final Ledger ledger;
     private final SessionBuffers buffers;
-    private final GuardedStats stats;
     private final LossHandling losses;
 
     SessionOwner(
-            RecoverableKernel kernel, PendingQueue queue, Ledger ledger, SessionBuffers buffers, GuardedStats stats) {
+            RecoverableKernel kernel, PendingQueue queue, PassBorder border, SessionBuffers buffers, Ledger ledger) {
         this.kernel = kernel;
         this.queue = queue;
+        this.border = border;
         this.ledger = ledger;
         this.buffers = buffers;
-        this.stats = stats;
         this.losses = new LossHandling(queue, ledger);
     }
 
@@ -43,17 +43,15 @@ final class SessionOwner implements Runnable {
     public void run() {
         while (queue.awaitWork()) {
             awaitRecovery();
-            int count = queue.take();
-            ledger.launched(count);
             try {
-                runPass(count);
+                border.enter();
+                runPass(border.count());
             } catch (Throwable e) {
                 // Callers get the whole error; a backend that always fails should not flood the log with it.
-                log.warn("A pass of {} submissions failed: {}", count, e.toString());
-                failRest(count, e);
+                log.warn("A pass of {} submissions failed: {}", border.count(), e.toString());
+                failRest(border.count(), e);
             } finally {
-                buffers.clear(count);
-                queue.passEnded(count);
+                border.leave();
             }
         }
     }
@@ -71,9 +69,6 @@ final class SessionOwner implements Runnable {
         if (isKernelGone()) {
             failAsNeverStarted(count);
             return;
-        }
-        for (int slot = 0; slot < count; slot++) {
-            buffers.publish(slot, queue.launched(slot).submission());
         }
         long started = System.nanoTime();
         try {
@@ -96,23 +91,28 @@ final class SessionOwner implements Runnable {
     }
 
     private void report(int count, long latency) {
-        ledger.passSucceeded();
         boolean replay = false;
         for (int slot = 0; slot < count; slot++) {
             replay |= queue.launched(slot).isReplay();
         }
         boolean recovered = replay;
-        stats.guard(() -> stats.dispatchCompleted(HostDispatchAccount.of(
-                buffers.inputs().inOrder(), buffers.outputs().buffers(), latency, recovered)));
+        ledger.passSucceeded(() -> HostDispatchAccount.of(
+                buffers.inputs().inOrder(), buffers.outputs().buffers(), latency, recovered));
     }
 
     private void settle(int slot) {
         Ticket ticket = queue.launched(slot);
         int status = buffers.status(slot);
-        Outcome outcome = SlotStatus.isTerminal(status)
-                ? Outcome.of(buffers.result(slot, ticket.opcode()))
+        ledger.end(ticket, Ticket.State.LAUNCHED, outcome(slot, ticket, status));
+    }
+
+    private Outcome outcome(int slot, Ticket ticket, int status) {
+        if (SlotStatus.isTerminal(status)) {
+            return Outcome.of(buffers.result(slot, ticket.opcode()));
+        }
+        return status == SlotStatus.PUBLISHED
+                ? Outcome.rejected(Failures.refusedByDevice(ticket))
                 : Outcome.failed(Failures.notRun(ticket, status));
-        ledger.end(ticket, Ticket.State.LAUNCHED, outcome);
     }
 
     private void failAsNeverStarted(int count) {

@@ -16,11 +16,11 @@ final class Shutdown {
     private final Ledger ledger;
     private final SessionOptions options;
 
-    Shutdown(Thread owner, PendingQueue queue, Admission admission, Ledger ledger, SessionOptions options) {
+    Shutdown(Thread owner, PendingQueue queue, Books books, SessionOptions options) {
         this.owner = owner;
         this.queue = queue;
-        this.admission = admission;
-        this.ledger = ledger;
+        this.admission = books.admission();
+        this.ledger = books.ledger();
         this.options = options;
     }
 

@@ -5,18 +5,15 @@ import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.session.SubmissionRefusedException.Reason;
 import java.util.List;
-import java.util.Set;
 
 /** Refuses what a session never runs, and finds the opcodes of what it does. Immutable. */
 final class SubmissionCheck {
 
     private final OpcodeCatalog catalog;
-    private final Set<Integer> tenants;
     private final int capacity;
 
-    SubmissionCheck(OpcodeCatalog catalog, Set<Integer> tenants, int capacity) {
+    SubmissionCheck(OpcodeCatalog catalog, int capacity) {
         this.catalog = catalog;
-        this.tenants = tenants;
         this.capacity = capacity;
     }
 
@@ -36,13 +33,6 @@ final class SubmissionCheck {
     }
 
     private Opcode check(Submission submission) {
-        if (!tenants.contains(submission.tenant())) {
-            throw new SubmissionRefusedException(
-                    Reason.TENANT_NOT_AUTHORISED,
-                    "Tenant " + Integer.toUnsignedString(submission.tenant())
-                            + " is not authorised; this session serves " + tenants
-                            + ". Fix: add the tenant to the session's tenants.");
-        }
         int code = submission.opcode();
         return switch (code) {
             case OpcodeSpace.SHUTDOWN ->
@@ -55,7 +45,7 @@ final class SubmissionCheck {
                         "wait for the results, or dispatch a ring of your own");
             case OpcodeSpace.DFA_STEP, OpcodeSpace.LOAD_MISS ->
                 throw refused(
-                        code, Reason.NO_HANDLER, "no handler is installed for it", "define an opcode of your own");
+                        code, Reason.NO_HANDLER, "sessions have no handler for it", "define an opcode of your own");
             default ->
                 catalog.find(code)
                         .orElseThrow(() -> refused(

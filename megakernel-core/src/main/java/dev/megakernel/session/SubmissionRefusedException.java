@@ -9,7 +9,7 @@ public class SubmissionRefusedException extends MegakernelException {
     public enum Reason {
         /** The kernel has no such opcode. */
         UNKNOWN_OPCODE,
-        /** The opcode is reserved and no handler is installed for it. */
+        /** The opcode is reserved and sessions have no handler for it. */
         NO_HANDLER,
         /** The opcode would stop the kernel. */
         STOPS_KERNEL,
@@ -19,8 +19,10 @@ public class SubmissionRefusedException extends MegakernelException {
         TENANT_NOT_AUTHORISED,
         /** A slot has no room for so many arguments. */
         TOO_MANY_ARGUMENTS,
-        /** The ring never has room for all parts of the job at once. */
+        /** The ring, or the cap of a tenant, never has room for all parts of the job at once. */
         TOO_MANY_PARTS,
+        /** The device found the tenant without mask or quota; the submission had been taken. */
+        REFUSED_BY_DEVICE,
         /** The session's own thread would wait for itself. */
         WOULD_DEADLOCK
     }

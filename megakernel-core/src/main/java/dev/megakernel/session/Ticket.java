@@ -98,7 +98,10 @@ final class Ticket {
         return ++losses;
     }
 
-    /** Whether a lost device took an earlier pass of this submission with it. Owner thread only. */
+    /**
+     * Whether a lost device took an earlier pass of this submission with it. For the owner thread, and for whoever ended
+     * the ticket while it waited.
+     */
     boolean isReplay() {
         return losses > 0;
     }

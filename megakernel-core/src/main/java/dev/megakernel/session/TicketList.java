@@ -7,9 +7,14 @@ final class TicketList {
 
     private @Nullable Ticket first;
     private @Nullable Ticket last;
+    private int size;
 
     boolean isEmpty() {
         return first == null;
+    }
+
+    int size() {
+        return size;
     }
 
     void addLast(Ticket ticket) {
@@ -34,6 +39,7 @@ final class TicketList {
         if (ticket.list == this) {
             link(ticket.previous, ticket.next);
             ticket.list = null;
+            size--;
             ticket.previous = null;
             ticket.next = null;
         }
@@ -41,6 +47,7 @@ final class TicketList {
 
     private void insert(@Nullable Ticket before, Ticket ticket, @Nullable Ticket after) {
         ticket.list = this;
+        size++;
         link(before, ticket);
         link(ticket, after);
     }

@@ -20,7 +20,7 @@ public interface MegakernelStats {
         FAILED,
         /** The submission was cancelled or the session closed first. */
         CANCELLED,
-        /** The submission was refused because the ring was full. */
+        /** The submission was refused: ring full, its tenant at its cap or without quota, or no mask for it on the device. */
         REJECTED
     }
 

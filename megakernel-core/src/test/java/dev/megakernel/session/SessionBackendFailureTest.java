@@ -5,9 +5,11 @@ import static dev.megakernel.session.SessionFixture.REPEATABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.DeviceOutOfMemoryException;
 import dev.megakernel.protocol.SlotStatus;
+import dev.megakernel.stats.MegakernelStats;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,9 +72,7 @@ class SessionBackendFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            ints = {SlotStatus.EMPTY, SlotStatus.PUBLISHED, SlotStatus.CLAIMED, SlotStatus.WAIT_IO, SlotStatus.YIELD, 99
-            })
+    @ValueSource(ints = {SlotStatus.EMPTY, SlotStatus.CLAIMED, SlotStatus.WAIT_IO, SlotStatus.YIELD, 99})
     void slotThatDidNotEndIsAnErrorAndNoHang(int status) {
         backend.statusOfUnfinished = status;
 
@@ -80,6 +80,25 @@ class SessionBackendFailureTest {
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining(SlotStatus.name(status))
                 .hasMessageContaining("Fix: ");
+    }
+
+    @Test
+    @ProtocolRule("6.8")
+    void slotThatTheDeviceLeftAloneIsRejected() {
+        backend.statusOfUnfinished = SlotStatus.PUBLISHED;
+
+        assertThatThrownBy(() -> fixture.session.execute(REPEATABLE))
+                .isInstanceOfSatisfying(
+                        SubmissionRefusedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(SubmissionRefusedException.Reason.REFUSED_BY_DEVICE))
+                .hasMessageContaining("\"repeatable\"")
+                .hasMessageContaining("tenant 0")
+                .hasMessageContaining("Fix: ");
+        SessionStatistics totals = fixture.session.statistics();
+        assertThat(totals.refusedByDevice()).isEqualTo(1);
+        assertThat(totals.rejected()).as("it had been taken").isZero();
+        assertThat(totals.tenants().get(0).refused()).isEqualTo(1);
+        assertThat(fixture.stats.outcomes()).containsExactly(MegakernelStats.Outcome.REJECTED);
     }
 
     @ParameterizedTest

@@ -70,7 +70,17 @@ final class SessionFixture implements AutoCloseable {
         SessionStatistics totals = session.statistics();
         assertThat(totals.outstanding()).isZero();
         assertThat(totals.accepted())
-                .isEqualTo(totals.done() + totals.faulted() + totals.failed() + totals.cancelled());
+                .isEqualTo(totals.done()
+                        + totals.faulted()
+                        + totals.failed()
+                        + totals.cancelled()
+                        + totals.refusedByDevice());
+        assertThat(totals.tenants().stream()
+                        .mapToLong(TenantStatistics::submitted)
+                        .sum())
+                .isEqualTo(totals.accepted());
+        assertThat(totals.tenants())
+                .allSatisfy(tenant -> assertThat(tenant.outstanding()).isZero());
         assertThat(session.occupancy()).isEqualTo(new RingOccupancy(session.capacity(), 0, 0));
         assertThat(stats.ended).hasSize((int) (totals.accepted() + totals.rejected()));
     }

@@ -14,6 +14,7 @@ import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.UnsupportedFeatureException;
 import dev.megakernel.stats.DispatchStats;
 import dev.megakernel.stats.MegakernelStats;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,10 @@ class SessionResultsTest {
             assertThat(ended.outcome()).isEqualTo(MegakernelStats.Outcome.DONE);
             assertThat(ended.nanos()).isPositive();
         });
-        assertThat(session.statistics()).isEqualTo(new SessionStatistics(2, 2, 0, 0, 0, 0, 0, 2));
+        List<TenantStatistics> tenants = List.of(
+                new TenantStatistics("default", 0, 2, 0, null, 0, 2, null),
+                new TenantStatistics("tenant-5", 5, 0, 0, null, 0, 0, null));
+        assertThat(session.statistics()).isEqualTo(new SessionStatistics(2, 2, 0, 0, 0, 0, 0, 2, 0, tenants));
         fixture.assertBalanced();
     }
 

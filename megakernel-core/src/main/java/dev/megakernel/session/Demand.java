@@ -1,0 +1,37 @@
+package dev.megakernel.session;
+
+import java.util.List;
+
+/**
+ * What a job asks for: room in the ring, and in the books of each of its tenants. Immutable.
+ *
+ * @param parts slots of the ring
+ * @param shares parts by tenant, each tenant once
+ */
+record Demand(int parts, List<Share> shares) {
+
+    /** The parts of one tenant. */
+    record Share(ServedTenant tenant, int parts) {
+
+        /** Returns the room these parts took under the tenant's cap. */
+        void free() {
+            tenant.free(parts);
+        }
+    }
+
+    void accepted() {
+        shares.forEach(share -> share.tenant().accepted(share.parts()));
+    }
+
+    void withdrawn() {
+        shares.forEach(share -> share.tenant().withdrawn(share.parts()));
+    }
+
+    void refused() {
+        shares.forEach(share -> share.tenant().refused(share.parts()));
+    }
+
+    void freeCaps() {
+        shares.forEach(Share::free);
+    }
+}
