@@ -29,9 +29,7 @@ import dev.megakernel.protocol.RingCodec;
 import dev.megakernel.protocol.RingPublisher;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
-import dev.megakernel.protocol.UnsupportedFeatureException;
 import dev.megakernel.protocol.Words;
-import dev.megakernel.session.SessionOptions;
 import dev.megakernel.stats.DispatchStats;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -231,16 +229,6 @@ class MegakernelTest {
             assertThat(statusOf(first.get(1), idle)).isEqualTo(SlotStatus.PUBLISHED);
             List<ByteBuffer> second = kernel.dispatch(first.get(0), first.get(1), first.get(2));
             assertThat(statusOf(second.get(1), idle)).isEqualTo(SlotStatus.DONE);
-        }
-    }
-
-    @Test
-    void sessionsNeedADirectKernel() {
-        try (Megakernel kernel = priorityKernel()) {
-            assertThatThrownBy(() -> kernel.openSession(SessionOptions.DEFAULT))
-                    .isInstanceOf(UnsupportedFeatureException.class)
-                    .hasMessageContaining("PRIORITY")
-                    .hasMessageContaining("Fix: ");
         }
     }
 

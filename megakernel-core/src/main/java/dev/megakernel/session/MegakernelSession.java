@@ -1,7 +1,6 @@
 package dev.megakernel.session;
 
 import dev.megakernel.backend.RecoverableKernel;
-import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.protocol.UnsupportedFeatureException;
 import dev.megakernel.session.SubmissionRefusedException.Reason;
 import dev.megakernel.stats.MegakernelStats;
@@ -70,8 +69,7 @@ public final class MegakernelSession implements AutoCloseable {
      * @param kernel runs the passes
      * @param options how the session behaves
      * @param stats hears of every pass and every submission; what it throws is logged once and ignored
-     * @throws UnsupportedFeatureException for {@link SessionMode#PERSISTENT}, which this version does not have, and
-     *     for a kernel of form {@link KernelForm#PRIORITY}
+     * @throws UnsupportedFeatureException for {@link SessionMode#PERSISTENT}, which this version does not have
      */
     public static MegakernelSession open(RecoverableKernel kernel, SessionOptions options, MegakernelStats stats) {
         if (options.mode() == SessionMode.PERSISTENT) {
@@ -82,15 +80,6 @@ public final class MegakernelSession implements AutoCloseable {
                             + " for one. Fix: use auto or batched.",
                     "persistent session",
                     backend);
-        }
-        if (kernel.spec().program().options().form() == KernelForm.PRIORITY) {
-            throw new UnsupportedFeatureException(
-                    "A session needs a kernel of form " + KernelForm.DIRECT + ", but this one is of form "
-                            + KernelForm.PRIORITY
-                            + ", whose passes leave slots for later ones. Fix: build a kernel of form "
-                            + KernelForm.DIRECT + "; its sessions take submissions by priority themselves.",
-                    "session over a kernel of form " + KernelForm.PRIORITY,
-                    kernel.device().backend());
         }
         MegakernelSession session = new MegakernelSession(kernel, options, stats);
         session.owner.start();

@@ -47,11 +47,11 @@ final class SessionFixture implements AutoCloseable {
                         .idempotent()
                         .results(1)
                         .body(context -> context.result(0, context.arg(0)))
-                        .glsl("void mk_op() { mk_result(0u, mk_arg(0u)); }"),
+                        .glsl("void main() { mk_result(0u, mk_arg(0u)); }"),
                 Opcode.define(ONCE, "once")
                         .results(1)
                         .body(context -> context.result(0, context.observableAdd(0, context.arg(0))))
-                        .glsl("void mk_op() { mk_result(0u, mk_observable_add(0u, mk_arg(0u))); }"));
+                        .glsl("void main() { mk_result(0u, mk_observable_add(0u, mk_arg(0u))); }"));
         return new KernelSpec(Program.of(OpcodeCatalog.of(opcodes)), WorkspaceSpec.EMPTY);
     }
 

@@ -7,16 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.megakernel.ProtocolRule;
-import dev.megakernel.backend.KernelSpec;
-import dev.megakernel.backend.LaunchConfig;
-import dev.megakernel.backend.RecoverableKernel;
-import dev.megakernel.backend.RecoveryPolicy;
-import dev.megakernel.host.HostBackend;
-import dev.megakernel.opcode.KernelForm;
-import dev.megakernel.opcode.Program;
-import dev.megakernel.opcode.ProgramOptions;
-import dev.megakernel.opcode.WorkspaceSpec;
-import dev.megakernel.protocol.Priority;
 import dev.megakernel.stats.MegakernelStats;
 import dev.megakernel.tenant.TenantException;
 import java.util.ArrayList;
@@ -217,39 +207,5 @@ class SessionQuotaTest {
                 .isInstanceOfSatisfying(
                         TenantException.class, e -> assertThat(e.limit()).isZero());
         assertThat(backend.passes).isEmpty();
-    }
-
-    /** The session orders and limits by itself; a kernel that does so too must not get into its way. */
-    @Test
-    @ProtocolRule("6.7")
-    void kernelThatServesByPriorityAndQuotaRunsWholePasses() {
-        ProgramOptions byPriority =
-                ProgramOptions.DEFAULT.withForm(KernelForm.PRIORITY).withEnforceQuota(true);
-        KernelSpec spec = new KernelSpec(new Program(SessionFixture.spec().opcodes(), byPriority), WorkspaceSpec.EMPTY);
-        SessionOptions options = SessionOptions.builder()
-                .configuredTenants(List.of(TRIAL, PAID))
-                .enforceQuota(true)
-                .build();
-        try (RecoverableKernel kernel = new RecoverableKernel(
-                        new HostBackend(), spec, new LaunchConfig(SLOTS, 4), RecoveryPolicy.DEFAULT, () -> {});
-                MegakernelSession session = MegakernelSession.open(kernel, options, MegakernelStats.NOOP)) {
-            List<Submission> parts = IntStream.range(0, SLOTS)
-                    .mapToObj(i -> Submission.of(REPEATABLE, i)
-                            .withTenant(i < 3 ? TRIAL.id() : PAID.id())
-                            .withPriority(Priority.values()[i % 5]))
-                    .toList();
-
-            List<Integer> words = session.executeAll(
-                    parts, results -> results.stream().map(r -> r.word(0)).toList());
-
-            assertThat(words).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
-            assertThat(session.statistics().passes()).isEqualTo(1);
-            for (int pass = 0; pass < 20; pass++) {
-                session.execute(Submission.of(REPEATABLE).withTenant(PAID.id()).withPriority(Priority.CRITICAL));
-            }
-            assertSpent(3, () -> session.submit(parts.get(0)));
-            session.grantQuota(TRIAL.id());
-            session.execute(parts.get(0));
-        }
     }
 }
