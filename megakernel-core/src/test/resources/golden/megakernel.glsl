@@ -79,6 +79,7 @@
 #define SPEC_WORKGROUP_SIZE 0u
 #define SPEC_PHASE 1u
 #define SPEC_LOOP_LIMIT 2u
+#define SPEC_SEGMENT 3u
 #define PHASE_LANES 0u
 #define PHASE_GROUPS 1u
 #define PHASE_FENCES 2u
@@ -93,6 +94,7 @@
 #define PASS_RELIEF_CLAIMED_WORD 5u
 #define PASS_LATE_CLAIMS_BASE 6u
 #define PASS_SLOTS_BASE 38u
+#define PASS_SEGMENT_ENDED 1u
 #define LOOP_RESERVE 1024u
 #define MK_SCRATCH_WORDS 3072u
 #define MK_EACH_RESULT(op) op(0u) op(1u) op(2u) op(3u) op(4u) op(5u) op(6u) op(7u) op(8u) op(9u) op(10u) op(11u)
@@ -148,11 +150,11 @@ uint mk_arg_count = 0u;
 uint mk_result_count = 0u;
 #line 1 "generated"
 #define REGION_PLACE_NAMES 0u
-layout(constant_id = 3) const uint MK_REGION_0_OFFSET = 0u;
-layout(constant_id = 4) const uint MK_REGION_0_WORDS = 0u;
+layout(constant_id = 4) const uint MK_REGION_0_OFFSET = 0u;
+layout(constant_id = 5) const uint MK_REGION_0_WORDS = 0u;
 #define REGION_TOTALS 1u
-layout(constant_id = 5) const uint MK_REGION_1_OFFSET = 0u;
-layout(constant_id = 6) const uint MK_REGION_1_WORDS = 0u;
+layout(constant_id = 6) const uint MK_REGION_1_OFFSET = 0u;
+layout(constant_id = 7) const uint MK_REGION_1_WORDS = 0u;
 uint mk_region_offset(uint region) {
     if (region == 0u) return MK_REGION_0_OFFSET;
     if (region == 1u) return MK_REGION_1_OFFSET;

@@ -13,6 +13,7 @@ import dev.megakernel.backend.ResidentRow;
 import dev.megakernel.backend.Workspace;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.protocol.AbiBuffer;
 import dev.megakernel.protocol.BufferValidation;
 import dev.megakernel.protocol.IoQueueCodec;
@@ -79,6 +80,20 @@ public final class Megakernel implements AutoCloseable {
         return builder(backend)
                 .geometry(slotCount, workgroupSize)
                 .opcodes(opcodes)
+                .build();
+    }
+
+    /**
+     * Builds a JIT kernel of any geometry: one body processes whole slots in the place of all opcodes.
+     *
+     * @throws dev.megakernel.protocol.QueueFullException when slots do not fill whole workgroups
+     * @throws dev.megakernel.protocol.BackendException when the backend cannot compile the body
+     */
+    public static Megakernel bootstrapJit(
+            MegakernelBackend backend, int slotCount, int workgroupSize, SlotProcessor processor) {
+        return builder(backend)
+                .geometry(slotCount, workgroupSize)
+                .processor(processor)
                 .build();
     }
 

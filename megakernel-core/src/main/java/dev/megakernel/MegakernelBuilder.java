@@ -10,12 +10,14 @@ import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.RegionSpec;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.stats.CountingStats;
 import dev.megakernel.stats.MegakernelStats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link Megakernel} is built from. Not thread-safe; one builder builds one kernel. */
 public final class MegakernelBuilder {
@@ -33,6 +35,7 @@ public final class MegakernelBuilder {
     private int workgroupSize = DEFAULT_WORKGROUP_SIZE;
     private RecoveryPolicy recovery = RecoveryPolicy.DEFAULT;
     private ProgramOptions options = ProgramOptions.DEFAULT;
+    private @Nullable SlotProcessor processor;
     private MegakernelStats stats = MegakernelStats.NOOP;
 
     MegakernelBuilder(MegakernelBackend backend) {
@@ -55,6 +58,15 @@ public final class MegakernelBuilder {
     /** Adds custom opcodes. */
     public MegakernelBuilder opcodes(Opcode... opcodes) {
         return opcodes(List.of(opcodes));
+    }
+
+    /**
+     * Lets one body process whole slots in the place of all opcodes, built-ins included. It stands alone: with custom
+     * opcodes or options beside it, {@link #build} refuses.
+     */
+    public MegakernelBuilder processor(SlotProcessor processor) {
+        this.processor = processor;
+        return this;
     }
 
     /** Adds regions to the workspace, numbered in the order they are added. */
@@ -95,12 +107,14 @@ public final class MegakernelBuilder {
     /**
      * Checks geometry and opcodes, compiles the kernel and fills its workspace.
      *
-     * @throws dev.megakernel.protocol.QueueFullException when the geometry is bad or opcodes clash; nothing was compiled
+     * @throws dev.megakernel.protocol.QueueFullException when the geometry is bad, opcodes clash, or a slot processor does
+     *     not stand alone; nothing was compiled
      * @throws dev.megakernel.protocol.BackendException when the backend cannot compile the kernel
      */
     public Megakernel build() {
         LaunchConfig config = new LaunchConfig(slotCount, workgroupSize);
-        KernelSpec spec = new KernelSpec(new Program(OpcodeCatalog.of(opcodes), options), new WorkspaceSpec(regions));
+        Program program = new Program(OpcodeCatalog.of(opcodes), options, processor);
+        KernelSpec spec = new KernelSpec(program, new WorkspaceSpec(regions));
         CountingStats counting = new CountingStats(stats);
         return new Megakernel(new RecoverableKernel(backend, spec, config, recovery, counting::deviceLost), counting);
     }

@@ -14,6 +14,7 @@ import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.RegionSpec;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.BatchItem;
 import dev.megakernel.protocol.ControlCodec;
@@ -27,6 +28,7 @@ import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.QueueFullException;
 import dev.megakernel.protocol.RingCodec;
 import dev.megakernel.protocol.RingPublisher;
+import dev.megakernel.protocol.SlotFlyweight;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.protocol.Words;
@@ -104,6 +106,72 @@ class MegakernelTest {
         assertThatThrownBy(() -> Megakernel.bootstrapWithOpcodes(backend, List.of(reserved)))
                 .isInstanceOf(QueueFullException.class);
         assertThat(backend.compileCalls()).isZero();
+    }
+
+    @Test
+    @ProtocolRule({"6.1", "8"})
+    void bootstrapJitTakesOneBodyForWholeSlots() {
+        SlotProcessor processor = SlotProcessor.define("twice")
+                .results(1)
+                .bodies(slot -> slot.result(0, 2 * slot.arg(0)))
+                .glsl("void main() { mk_result(0u, 2u * mk_arg(0u)); }");
+        Megakernel.bootstrapJit(backend, 64, 32, processor);
+        assertThat(backend.lastKernel().config()).isEqualTo(new LaunchConfig(64, 32));
+        assertThat(backend.lastKernel().spec().program().processor()).isSameAs(processor);
+        try (Megakernel kernel = Megakernel.bootstrapJit(new HostBackend(), 8, 8, processor)) {
+            KernelInputs inputs = Scene.of(8).slot(3, OpcodeSpace.SHUTDOWN, 21).inputs();
+            DispatchOutput output = kernel.dispatchWithIoQueueObserved(inputs);
+            SlotFlyweight slot = new SlotFlyweight().wrap(output.buffers().get(1), 3);
+            assertThat(slot.status()).isEqualTo(SlotStatus.DONE);
+            assertThat(slot.arg(0)).isEqualTo(42);
+            assertThat(kernel.opcodes().all()).isEmpty();
+        }
+    }
+
+    @Test
+    @ProtocolRule({"6.1", "8"})
+    void aJitKernelIsRefusedBesideOpcodesOptionsOrBadGeometryBeforeAnythingIsCompiled() {
+        SlotProcessor processor = SlotProcessor.define("mine").glsl("void main() {}");
+        Opcode opcode = Opcode.define(9, "other").glsl("void main() {}");
+        List<MegakernelBuilder> refused = List.of(
+                Megakernel.builder(backend).processor(processor).opcodes(opcode),
+                Megakernel.builder(backend)
+                        .processor(processor)
+                        .options(ProgramOptions.DEFAULT.withForm(KernelForm.PRIORITY)),
+                Megakernel.builder(backend).processor(processor).privilegedControlWrites(true),
+                Megakernel.builder(backend).processor(processor).geometry(255, 256));
+        assertThat(refused)
+                .allSatisfy(builder -> assertThatThrownBy(builder::build)
+                        .isInstanceOf(QueueFullException.class)
+                        .hasMessageContaining("Fix: "));
+        assertThat(backend.compileCalls()).isZero();
+    }
+
+    @Test
+    @ProtocolRule({"8.1", "9"})
+    void aCutProgramIsAccountedForAsOneLaunch() {
+        SlotProcessor processor = SlotProcessor.define("cut")
+                .bodies(slot -> {}, slot -> {}, slot -> {})
+                .glsl("void main() { mk_grid_sync(); mk_grid_sync(); }");
+        try (Megakernel kernel = Megakernel.bootstrapJit(new HostBackend(), 8, 8, processor)) {
+            DispatchStats stats = kernel.dispatchWithIoQueueObserved(
+                            Scene.of(8, 0).slot(3, 9).inputs())
+                    .stats();
+            long bytes =
+                    ControlLayout.CONTROL_MIN_BYTES + 8 * 64 + DebugLogLayout.BUFFER_BYTES + IoQueueLayout.QUEUE_BYTES;
+            assertThat(stats)
+                    .isEqualTo(new DispatchStats(
+                            bytes, bytes, bytes, 2 * bytes, 2 * bytes, 8, stats.latencyNanos(), 4, 0, 0, 1, 1, false));
+        }
+    }
+
+    @Test
+    void theHostBackendNeedsAJavaBodyOfAProcessor() {
+        SlotProcessor processor = SlotProcessor.define("mine").glsl("void main() {}");
+        assertThatThrownBy(() -> Megakernel.bootstrapJit(new HostBackend(), 8, 8, processor))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("\"mine\"")
+                .hasMessageContaining("Fix: ");
     }
 
     @Test

@@ -42,6 +42,30 @@ public interface CompiledKernel extends AutoCloseable {
                 id());
     }
 
+    /**
+     * Runs one segment of a program that marks {@code mk_grid_sync();} cut. Only backends without
+     * {@link MegakernelBackend#supportsGridSync} are asked to: what a segment left is what the next one gets, and the
+     * memory of the workspace stays.
+     *
+     * <p>The first segment claims slots and samples SHUTDOWN; later ones run the slots they list, whatever SHUTDOWN says.
+     * Every segment but the last leaves its slots CLAIMED unless they fault; the last writes results and completes them.
+     *
+     * @param segment which segment, and its slots
+     * @param inputs the four buffers, never changed
+     * @param config launch geometry, the one the kernel was compiled for
+     * @param outputs receives the four buffers as the segment left them
+     * @throws dev.megakernel.protocol.DeviceLostException when the device was lost
+     * @throws dev.megakernel.protocol.BackendException when the segment could not run
+     */
+    default void dispatchSegment(Segment segment, KernelInputs inputs, LaunchConfig config, OutputBuffers outputs) {
+        throw new UnsupportedFeatureException(
+                "Kernel " + id() + " was asked for segment " + segment.index()
+                        + " of a program, but runs whole programs only. Fix: remove mk_grid_sync() from the program, or"
+                        + " let its backend support one of the two.",
+                "segments of a program",
+                id());
+    }
+
     /** The memory behind the workspace of this kernel. */
     WorkspaceMemory workspace();
 

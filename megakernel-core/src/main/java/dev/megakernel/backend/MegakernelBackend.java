@@ -39,6 +39,14 @@ public interface MegakernelBackend extends AutoCloseable {
                 id());
     }
 
+    /**
+     * Whether one dispatch of the backend may contain marks {@code mk_grid_sync();}, at which all invocations of the grid
+     * wait for each other. For others a program is cut at its marks, see {@link CompiledKernel#dispatchSegment}.
+     */
+    default boolean supportsGridSync() {
+        return false;
+    }
+
     /** Releases the device. Idempotent. */
     @Override
     void close();

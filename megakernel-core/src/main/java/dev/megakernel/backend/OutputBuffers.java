@@ -75,6 +75,13 @@ public final class OutputBuffers {
         return faultCodes;
     }
 
+    /** Puts back codes of slots that faulted in an earlier segment of the same dispatch. */
+    void restoreFaultCodes(int[] earlier) {
+        for (int slot = 0; slot < Math.min(earlier.length, faultCodes.length); slot++) {
+            faultCodes[slot] |= earlier[slot];
+        }
+    }
+
     /** Why the slot faulted in the last pass: a {@link dev.megakernel.protocol.FaultCode}, or 0 when it did not or the backend does not tell. */
     public int faultCode(int slot) {
         return slot < faultCodes.length ? faultCodes[slot] : 0;

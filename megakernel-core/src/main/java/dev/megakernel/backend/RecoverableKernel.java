@@ -28,6 +28,9 @@ public final class RecoverableKernel implements AutoCloseable {
     private final Runnable onLoss;
     private final LossBudget budget;
     private final Workspace workspace;
+    /** Launches a dispatch takes, more than one when the program is cut at its marks. */
+    private final int segments;
+
     private final Object recovery = new Object();
     /** Held shared while a pass runs and alone while its kernel is exchanged: no pass starts on a closed kernel. */
     private final ReadWriteLock passes = new ReentrantReadWriteLock();
@@ -55,6 +58,7 @@ public final class RecoverableKernel implements AutoCloseable {
         this.onLoss = onLoss;
         this.budget = new LossBudget(policy, Clock.systemUTC());
         this.status = budget.status(RecoveryStatus.State.READY);
+        this.segments = backend.supportsGridSync() ? 1 : spec.program().segments();
         this.kernel = backend.compile(spec, config);
         this.workspace = new Workspace(spec.workspace());
         try {
@@ -111,7 +115,7 @@ public final class RecoverableKernel implements AutoCloseable {
      * @throws BackendException the error of the pass, of the recovery, or of the second try
      */
     public boolean dispatch(KernelInputs inputs, OutputBuffers outputs) {
-        return runTwice(used -> used.dispatch(inputs, config, outputs));
+        return runTwice(used -> launch(used, inputs, outputs));
     }
 
     /**
@@ -150,7 +154,7 @@ public final class RecoverableKernel implements AutoCloseable {
      *     otherwise {@link #recover()} replaces it
      */
     public void dispatchOnce(KernelInputs inputs, OutputBuffers outputs) {
-        Pass pass = run(used -> used.dispatch(inputs, config, outputs));
+        Pass pass = run(used -> launch(used, inputs, outputs));
         if (pass.error() == null) {
             return;
         }
@@ -182,6 +186,14 @@ public final class RecoverableKernel implements AutoCloseable {
             return new Pass(used, e);
         } finally {
             running.unlock();
+        }
+    }
+
+    private void launch(CompiledKernel used, KernelInputs inputs, OutputBuffers outputs) {
+        if (segments == 1) {
+            used.dispatch(inputs, config, outputs);
+        } else {
+            new GridSyncSplit(used, config).dispatch(segments, inputs, outputs);
         }
     }
 

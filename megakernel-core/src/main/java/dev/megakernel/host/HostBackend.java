@@ -7,6 +7,7 @@ import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.MegakernelBackend;
 import dev.megakernel.backend.ResidentMemory;
 import dev.megakernel.opcode.Opcode;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.SlotLayout;
 import java.nio.charset.StandardCharsets;
@@ -42,10 +43,16 @@ public final class HostBackend implements MegakernelBackend {
     /**
      * {@inheritDoc}
      *
-     * @throws BackendException when an opcode has no Java body
+     * @throws BackendException when an opcode or the slot processor has no Java body
      */
     @Override
     public CompiledKernel compile(KernelSpec spec, LaunchConfig config) {
+        SlotProcessor processor = spec.program().processor();
+        if (processor != null && processor.bodies().isEmpty()) {
+            throw new BackendException("Slot processor \"" + processor.name()
+                    + "\" has a GLSL body only, but the host backend runs Java bodies."
+                    + " Fix: give it a Java body for each segment or use a Vulkan device.");
+        }
         for (Opcode opcode : spec.opcodes().all()) {
             if (opcode.body() == null) {
                 throw new BackendException("Opcode \"" + opcode.name() + "\" (0x" + Integer.toHexString(opcode.code())

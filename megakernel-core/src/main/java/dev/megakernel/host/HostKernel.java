@@ -6,7 +6,9 @@ import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.backend.ResidentRows;
+import dev.megakernel.backend.Segment;
 import dev.megakernel.backend.WorkspaceMemory;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.protocol.AbiBuffer;
 import dev.megakernel.protocol.BackendException;
 import java.nio.ByteBuffer;
@@ -35,13 +37,28 @@ final class HostKernel implements CompiledKernel {
     }
 
     @Override
-    public synchronized void dispatch(KernelInputs inputs, LaunchConfig config, OutputBuffers outputs) {
+    public void dispatch(KernelInputs inputs, LaunchConfig config, OutputBuffers outputs) {
+        dispatchSegment(Segment.whole(spec.program()), inputs, config, outputs);
+    }
+
+    @Override
+    public synchronized void dispatchSegment(
+            Segment segment, KernelInputs inputs, LaunchConfig config, OutputBuffers outputs) {
         requireOpen();
         // All inputs are copied before any output is written: a caller may hand the last outputs in again.
         PassBuffers buffers = PassBuffers.copyOf(inputs);
         int[] faultCodes = outputs.prepareFaultCodes(buffers.slotCount());
-        new HostPass(spec, workspace, buffers, faultCodes).run();
+        run(segment, buffers, faultCodes);
         write(buffers.inOrder(), outputs);
+    }
+
+    private void run(Segment segment, PassBuffers buffers, int[] faultCodes) {
+        SlotProcessor processor = spec.program().processor();
+        if (processor == null) {
+            new HostPass(spec, workspace, buffers, faultCodes).run();
+        } else {
+            new ProcessorPass(processor, segment, workspace, buffers, faultCodes).run();
+        }
     }
 
     /** Rows are worked on in place, one after another; the memory's lock is taken before the kernel's. */
@@ -60,7 +77,7 @@ final class HostKernel implements CompiledKernel {
 
     private void runInPlace(PassBuffers buffers, Set<AbiBuffer> readBack, OutputBuffers outputs) {
         int[] faultCodes = new int[buffers.slotCount()];
-        new HostPass(spec, workspace, buffers, faultCodes).run();
+        run(Segment.whole(spec.program()), buffers, faultCodes);
         write(
                 readBack.stream()
                         .map(name -> buffers.inOrder().get(name.ordinal()).duplicate())

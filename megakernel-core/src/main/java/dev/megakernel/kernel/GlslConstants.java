@@ -157,6 +157,7 @@ final class GlslConstants {
         names.put("SPEC_WORKGROUP_SIZE", KernelLayout.SPEC_WORKGROUP_SIZE);
         names.put("SPEC_PHASE", KernelLayout.SPEC_PHASE);
         names.put("SPEC_LOOP_LIMIT", KernelLayout.SPEC_LOOP_LIMIT);
+        names.put("SPEC_SEGMENT", KernelLayout.SPEC_SEGMENT);
         names.put("PHASE_LANES", KernelLayout.PHASE_LANES);
         names.put("PHASE_GROUPS", KernelLayout.PHASE_GROUPS);
         names.put("PHASE_FENCES", KernelLayout.PHASE_FENCES);
@@ -171,6 +172,7 @@ final class GlslConstants {
         names.put("PASS_RELIEF_CLAIMED_WORD", KernelLayout.PASS_RELIEF_CLAIMED_WORD);
         names.put("PASS_LATE_CLAIMS_BASE", KernelLayout.PASS_LATE_CLAIMS_BASE);
         names.put("PASS_SLOTS_BASE", KernelLayout.PASS_SLOTS_BASE);
+        names.put("PASS_SEGMENT_ENDED", KernelLayout.SEGMENT_ENDED);
         names.put("LOOP_RESERVE", KernelLayout.LOOP_RESERVE);
         names.put("MK_SCRATCH_WORDS", KernelLayout.SCRATCH_WORDS);
     }

@@ -3,19 +3,12 @@ package dev.megakernel.kernel;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.OpcodeScope;
-import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.protocol.OpcodeSpace;
 import java.util.Collection;
 import java.util.List;
 
 /** Opcode bodies as GLSL functions, and the switches that select them. */
 final class GlslOpcodes {
-
-    /** Names that a body without the right scope or memory must not use; the replacement says why in the compile error. */
-    private static final List<String> WORKGROUP_ONLY = List.of("barrier", "controlBarrier", "mk_barrier", "mk_scratch");
-
-    private static final List<String> LOADS = List.of("mk_load");
-    private static final List<String> STORES = List.of("mk_store", "mk_add");
 
     private final OpcodeCatalog catalog;
 
@@ -25,12 +18,8 @@ final class GlslOpcodes {
 
     void appendFunctions(GlslText text, Collection<Opcode> opcodes) {
         for (Opcode opcode : opcodes) {
-            List<String> refusals = refusals(opcode);
-            text.generated("#define main " + function(opcode));
-            refusals.forEach(refusal -> text.generated("#define " + refusal));
-            text.source(opcode.glsl().name(), opcode.glsl().text());
-            refusals.forEach(refusal -> text.generated("#undef " + refusal.substring(0, refusal.indexOf(' '))));
-            text.generated("#undef main");
+            List<String> refusals = catalog.isBuiltIn(opcode) ? List.of() : GlslBody.refusals(opcode.traits());
+            GlslBody.append(text, opcode.glsl(), function(opcode), refusals);
         }
     }
 
@@ -70,25 +59,6 @@ final class GlslOpcodes {
         return catalog.all().stream()
                 .filter(opcode -> opcode.traits().scope() == scope)
                 .toList();
-    }
-
-    private List<String> refusals(Opcode opcode) {
-        if (catalog.isBuiltIn(opcode)) {
-            return List.of();
-        }
-        WorkspaceAccess memory = opcode.traits().memory();
-        return java.util.stream.Stream.of(
-                        refuse(opcode.traits().scope() == OpcodeScope.LANE, WORKGROUP_ONLY, "needs_scope_workgroup"),
-                        refuse(!memory.canLoad(), LOADS, "needs_memory_read"),
-                        refuse(!memory.canStore(), STORES, "needs_memory_write"))
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    private static List<String> refuse(boolean refused, List<String> names, String reason) {
-        return refused
-                ? names.stream().map(name -> name + " " + name + "_" + reason).toList()
-                : List.of();
     }
 
     private static String label(Opcode opcode) {

@@ -1,15 +1,16 @@
 package dev.megakernel.kernel;
 
 import dev.megakernel.opcode.GlslSource;
+import dev.megakernel.opcode.GridSyncMarks;
 import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.ProgramOptions;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.opcode.WorkspaceSpec;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Puts one kernel together: constants from Java, the library, custom opcodes, built-ins, the switches over both and the
@@ -17,30 +18,25 @@ import java.util.regex.Pattern;
  */
 public final class KernelAssembler {
 
-    private static final Pattern COMMENT = Pattern.compile("//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
-    private static final Pattern MAIN = Pattern.compile("\\bvoid\\s+main\\s*\\(\\s*(void)?\\s*\\)");
-    private static final Pattern VERSION = Pattern.compile("(?m)^\\s*#\\s*version\\b");
-
     private KernelAssembler() {}
 
     /**
      * Assembles the GLSL of a kernel.
      *
-     * @throws KernelCompilationException when a source has no {@code void main()} or names a GLSL version
+     * @throws KernelCompilationException when a source has no {@code void main()}, names a GLSL version, or has a mark
+     *     {@code mk_grid_sync()} where none may be
      */
     public static String assemble(Program program, WorkspaceSpec workspace) {
+        SlotProcessor processor = program.processor();
+        if (processor != null) {
+            return assembleJit(processor, workspace);
+        }
         OpcodeCatalog catalog = program.opcodes();
         catalog.custom().forEach(KernelAssembler::check);
         List<Opcode> builtIns =
                 catalog.all().stream().filter(catalog::isBuiltIn).toList();
         GlslOpcodes opcodes = new GlslOpcodes(catalog);
-        GlslText text = new GlslText()
-                .raw(resource("prelude.glsl"))
-                .generated(GlslConstants.defines())
-                .generated(switches(program.options()))
-                .source("interface.glsl", resource("interface.glsl"))
-                .generated(new GlslRegions(workspace).text())
-                .source("library.glsl", resource("library.glsl"));
+        GlslText text = beginning(switches(program.options()), workspace);
         opcodes.appendFunctions(text, catalog.custom());
         text.source("system.glsl", resource("system.glsl"));
         opcodes.appendFunctions(text, builtIns);
@@ -74,33 +70,34 @@ public final class KernelAssembler {
     }
 
     private static void check(Opcode opcode) {
-        GlslSource source = opcode.glsl();
-        String code = COMMENT.matcher(source.text()).replaceAll(" ");
-        if (VERSION.matcher(code).find()) {
-            throw new KernelCompilationException(
-                    source.name(),
-                    lineOf(source.text(), VERSION),
-                    "a #version line, but the "
-                            + "kernel it is fused into has one already. Fix: remove the #version line.");
-        }
-        if (!MAIN.matcher(code).find()) {
-            throw new KernelCompilationException(
-                    source.name(),
-                    1,
-                    "no function void main(), but that is what runs a slot of opcode \"" + opcode.name()
-                            + "\". Fix: declare void main() { … }.");
-        }
+        GlslBody.check(opcode.glsl(), "opcode \"" + opcode.name() + '"');
+        GridSyncMarks.refuseIn(
+                opcode.glsl(),
+                "mk_grid_sync in the body of opcode \"" + opcode.name()
+                        + "\", but slots of other opcodes never reach it.");
     }
 
-    private static int lineOf(String text, Pattern pattern) {
-        java.util.regex.Matcher matcher = pattern.matcher(text);
-        return matcher.find()
-                ? 1
-                        + (int) text.substring(0, matcher.end())
-                                .chars()
-                                .filter(c -> c == '\n')
-                                .count()
-                : 1;
+    private static String assembleJit(SlotProcessor processor, WorkspaceSpec workspace) {
+        GlslBody.check(processor.glsl(), "slot processor \"" + processor.name() + '"');
+        GlslProcessor segments = new GlslProcessor(processor);
+        GlslText text = beginning("", workspace);
+        segments.appendSegments(text);
+        source(text, "system.glsl");
+        source(text, "claims.glsl");
+        segments.appendSelection(text);
+        source(text, "jit.glsl");
+        return text.toString();
+    }
+
+    /** What every kernel starts with, up to the bodies. */
+    private static GlslText beginning(String switches, WorkspaceSpec workspace) {
+        return new GlslText()
+                .raw(resource("prelude.glsl"))
+                .generated(GlslConstants.defines())
+                .generated(switches)
+                .source("interface.glsl", resource("interface.glsl"))
+                .generated(new GlslRegions(workspace).text())
+                .source("library.glsl", resource("library.glsl"));
     }
 
     private static String resource(String name) {

@@ -29,8 +29,10 @@ public final class KernelLayout {
     public static final int SPEC_PHASE = SPEC_WORKGROUP_SIZE + 1;
     /** Specialization constant: loop iterations after which the driver ends loops; 0 for none. */
     public static final int SPEC_LOOP_LIMIT = SPEC_PHASE + 1;
+    /** Specialization constant: the segment of a JIT program that a pipeline runs. */
+    public static final int SPEC_SEGMENT = SPEC_LOOP_LIMIT + 1;
     /** First of two specialization constants for each region: first word and number of words. */
-    public static final int SPEC_REGIONS = SPEC_LOOP_LIMIT + 1;
+    public static final int SPEC_REGIONS = SPEC_SEGMENT + 1;
 
     /** Phase: lane-scope slots, one invocation each; slots that need a workgroup are listed in the pass buffer. */
     public static final int PHASE_LANES = 0;
@@ -66,8 +68,17 @@ public final class KernelLayout {
     public static final int PASS_RELIEF_CLAIMED_WORD = PASS_LOW_CLAIMED_WORD + 1;
     /** First of the pass words with claims of fences and SHUTDOWN slots, a word for each claim counter of tenants. Zero before the pass. */
     public static final int PASS_LATE_CLAIMS_BASE = PASS_RELIEF_CLAIMED_WORD + 1;
-    /** First pass word of two tables with a word for each slot: slots listed for the group phase, then fault codes. */
+    /**
+     * First pass word of two tables with a word for each slot: slots listed for the group phase, or for a segment after
+     * the first; then fault codes.
+     */
     public static final int PASS_SLOTS_BASE = PASS_LATE_CLAIMS_BASE + ControlLayout.TENANT_FAIRNESS_COUNT;
+
+    /**
+     * In place of a fault code: an invocation got to the end of a segment that is not the last. The host zeroes the codes
+     * before such a segment, so that a slot whose invocation the driver dropped shows.
+     */
+    public static final int SEGMENT_ENDED = 1;
 
     /** Push constant bytes: first slot or place, slots of a chunk, slots of the ring, control words, first writable control word, canary turns, IO slots. */
     public static final int PUSH_CONSTANT_BYTES = 7 * Integer.BYTES;

@@ -19,6 +19,8 @@ public final class OpcodeCatalog {
 
     private static final String QUEUE = "submission";
 
+    private static final OpcodeCatalog NONE = new OpcodeCatalog(Map.of(), Map.of(), List.of());
+
     private final Map<Integer, Opcode> byCode;
     private final Map<String, Opcode> byName;
     private final List<Opcode> custom;
@@ -27,6 +29,11 @@ public final class OpcodeCatalog {
         this.byCode = Collections.unmodifiableMap(byCode);
         this.byName = Collections.unmodifiableMap(byName);
         this.custom = List.copyOf(custom);
+    }
+
+    /** No opcodes at all, not even built-ins: those of a program that has a {@link SlotProcessor}. */
+    static OpcodeCatalog none() {
+        return NONE;
     }
 
     /** The built-ins alone. */

@@ -22,7 +22,7 @@ final class Intake {
     Intake(RecoverableKernel kernel, Books books, PendingQueue queue) {
         this.kernel = kernel;
         this.check =
-                new SubmissionCheck(kernel.spec().opcodes(), kernel.config().slotCount());
+                new SubmissionCheck(kernel.spec().program(), kernel.config().slotCount());
         this.tenants = books.tenants();
         this.admission = books.admission();
         this.ledger = books.ledger();

@@ -1,7 +1,7 @@
 package dev.megakernel.session;
 
 import dev.megakernel.opcode.Opcode;
-import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.session.SubmissionRefusedException.Reason;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.List;
 /** Refuses what a session never runs, and finds the opcodes of what it does. Immutable. */
 final class SubmissionCheck {
 
-    private final OpcodeCatalog catalog;
+    private final Program program;
     private final int capacity;
 
-    SubmissionCheck(OpcodeCatalog catalog, int capacity) {
-        this.catalog = catalog;
+    SubmissionCheck(Program program, int capacity) {
+        this.program = program;
         this.capacity = capacity;
     }
 
@@ -47,7 +47,7 @@ final class SubmissionCheck {
                 throw refused(
                         code, Reason.NO_HANDLER, "sessions have no handler for it", "define an opcode of your own");
             default ->
-                catalog.find(code)
+                program.find(code)
                         .orElseThrow(() -> refused(
                                 code,
                                 Reason.UNKNOWN_OPCODE,

@@ -1,6 +1,7 @@
 package dev.megakernel.vulkan;
 
 import dev.megakernel.backend.LaunchConfig;
+import dev.megakernel.backend.Segment;
 import dev.megakernel.kernel.KernelLayout;
 import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.ProgramOptions;
@@ -19,6 +20,7 @@ final class PassRecorder implements AutoCloseable {
     private final ProgramOptions options;
     private final LaunchConfig config;
     private final int maxGroups;
+    private int segment;
     private final ByteBuffer launch = MemoryUtil.memAlloc(KernelLayout.PUSH_CONSTANT_BYTES);
 
     PassRecorder(Commands commands, Bindings bindings, PhasePipelines pipelines, Plan plan) {
@@ -46,16 +48,7 @@ final class PassRecorder implements AutoCloseable {
     record Lengths(int controlWords, int ioSlots) {}
 
     void record(RingScan scan, Lengths lengths) {
-        launch.clear()
-                .putInt(0)
-                .putInt(0)
-                .putInt(config.slotCount())
-                .putInt(lengths.controlWords())
-                .putInt(options.privilegedControlWrites() ? 0 : ControlLayout.OBSERVABLE_BASE)
-                .putInt(KernelLayout.CANARY_TURNS)
-                .putInt(lengths.ioSlots())
-                .flip();
-        commands.begin();
+        begin(lengths);
         if (scan.polls()) {
             lanes(KernelLayout.PHASE_POLLS);
             commands.shaderBarrier();
@@ -79,9 +72,45 @@ final class PassRecorder implements AutoCloseable {
         commands.hostBarrier();
     }
 
+    /**
+     * Records a segment of a JIT program.
+     *
+     * @param launched which segment; after the first, the pass buffer lists its slots
+     * @param inGroups slots that a workgroup processes, at most; 0 when one invocation processes a slot
+     */
+    void recordSegment(Segment launched, int inGroups, Lengths lengths) {
+        segment = launched.index();
+        begin(lengths);
+        if (launched.isFirst()) {
+            lanes(KernelLayout.PHASE_LANES);
+            commands.shaderBarrier();
+        } else if (inGroups == 0) {
+            lanes(KernelLayout.PHASE_LANES, (launched.slotCount() - 1) / config.workgroupSize() + 1);
+        }
+        groups(inGroups);
+        commands.hostBarrier();
+    }
+
+    private void begin(Lengths lengths) {
+        launch.clear()
+                .putInt(0)
+                .putInt(0)
+                .putInt(config.slotCount())
+                .putInt(lengths.controlWords())
+                .putInt(options.privilegedControlWrites() ? 0 : ControlLayout.OBSERVABLE_BASE)
+                .putInt(KernelLayout.CANARY_TURNS)
+                .putInt(lengths.ioSlots())
+                .flip();
+        commands.begin();
+    }
+
     private void lanes(int phase) {
-        for (int group = 0; group < config.workerGroups(); group += maxGroups) {
-            int groups = Math.min(maxGroups, config.workerGroups() - group);
+        lanes(phase, config.workerGroups());
+    }
+
+    private void lanes(int phase, int workerGroups) {
+        for (int group = 0; group < workerGroups; group += maxGroups) {
+            int groups = Math.min(maxGroups, workerGroups - group);
             launch(phase, group * config.workgroupSize(), groups * config.workgroupSize(), groups);
         }
     }
@@ -104,7 +133,7 @@ final class PassRecorder implements AutoCloseable {
 
     private void launch(int phase, int first, int count, int groups) {
         launch.putInt(0, first).putInt(Integer.BYTES, count);
-        commands.dispatch(bindings, pipelines.handle(phase), launch, groups);
+        commands.dispatch(bindings, pipelines.handle(phase, segment), launch, groups);
     }
 
     @Override

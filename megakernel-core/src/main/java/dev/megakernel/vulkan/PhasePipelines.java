@@ -3,9 +3,10 @@ package dev.megakernel.vulkan;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.kernel.KernelLayout;
 import dev.megakernel.opcode.WorkspaceSpec;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
-/** One pipeline for each phase of a pass, compiled when the phase is first needed. One thread at a time. */
+/** One pipeline for each phase of a pass and each segment of a program, compiled when the phase is first needed. One thread at a time. */
 final class PhasePipelines implements AutoCloseable {
 
     private final VulkanDevice device;
@@ -13,7 +14,7 @@ final class PhasePipelines implements AutoCloseable {
     private final Bindings bindings;
     private final PipelineCache cache;
     private final int[] constants;
-    private final @Nullable Pipeline[] phases = new Pipeline[KernelLayout.PHASE_COUNT];
+    private final Map<Integer, Pipeline> pipelines = new HashMap<>();
 
     PhasePipelines(ShaderModule module, Bindings bindings, PipelineCache cache, VulkanDevice device, int[] constants) {
         this.device = device;
@@ -23,7 +24,7 @@ final class PhasePipelines implements AutoCloseable {
         this.constants = constants.clone();
     }
 
-    /** The specialization constants of a kernel, phase aside. */
+    /** The specialization constants of a kernel, phase and segment aside. */
     static int[] constants(WorkspaceSpec workspace, LaunchConfig config, int loopLimit) {
         int regions = workspace.regions().size();
         int[] constants = new int[KernelLayout.SPEC_REGIONS + 2 * regions];
@@ -37,23 +38,23 @@ final class PhasePipelines implements AutoCloseable {
         return constants;
     }
 
-    long handle(int phase) {
-        Pipeline pipeline = phases[phase];
-        if (pipeline == null) {
-            constants[KernelLayout.SPEC_PHASE] = phase;
-            pipeline = new Pipeline(device, module.pipeline(bindings, cache, constants));
-            phases[phase] = pipeline;
-            cache.save();
-        }
-        return pipeline.handle();
+    /** The pipeline of a phase in one segment of the program. */
+    long handle(int phase, int segment) {
+        return pipelines
+                .computeIfAbsent(segment * KernelLayout.PHASE_COUNT + phase, missing -> create(phase, segment))
+                .handle();
+    }
+
+    private Pipeline create(int phase, int segment) {
+        constants[KernelLayout.SPEC_PHASE] = phase;
+        constants[KernelLayout.SPEC_SEGMENT] = segment;
+        Pipeline pipeline = new Pipeline(device, module.pipeline(bindings, cache, constants));
+        cache.save();
+        return pipeline;
     }
 
     @Override
     public void close() {
-        for (Pipeline pipeline : phases) {
-            if (pipeline != null) {
-                pipeline.close();
-            }
-        }
+        pipelines.values().forEach(Pipeline::close);
     }
 }

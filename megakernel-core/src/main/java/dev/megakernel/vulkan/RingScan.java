@@ -2,10 +2,13 @@ package dev.megakernel.vulkan;
 
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.OpcodeScope;
+import dev.megakernel.opcode.OpcodeTraits;
 import dev.megakernel.opcode.Program;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
+import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -17,6 +20,20 @@ import java.nio.ByteOrder;
 record RingScan(int groupSlots, boolean fences, boolean shutdown, boolean polls) {
 
     static RingScan of(ByteBuffer ring, Program program) {
+        SlotProcessor processor = program.processor();
+        return processor == null ? ofOpcodes(ring, program) : ofProcessor(ring, processor.traits());
+    }
+
+    /** A processor knows two phases at most, whatever the opcodes say. */
+    private static RingScan ofProcessor(ByteBuffer ring, OpcodeTraits traits) {
+        int schedulable = 0;
+        for (int word = SlotLayout.STATUS_WORD; word < Words.count(ring); word += SlotLayout.SLOT_WORDS) {
+            schedulable += SlotStatus.isSchedulable(Words.get(ring, word)) ? 1 : 0;
+        }
+        return new RingScan(traits.scope() == OpcodeScope.WORKGROUP ? schedulable : 0, false, false, false);
+    }
+
+    private static RingScan ofOpcodes(ByteBuffer ring, Program program) {
         ByteBuffer words = ring.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int groupSlots = 0;
         boolean fences = false;

@@ -5,16 +5,18 @@ import dev.megakernel.backend.KernelInputs;
 import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.OutputBuffers;
+import dev.megakernel.backend.Segment;
 import dev.megakernel.backend.WorkspaceMemory;
 import dev.megakernel.kernel.KernelCache;
 import dev.megakernel.kernel.KernelLayout;
 import dev.megakernel.kernel.SpirV;
+import dev.megakernel.opcode.OpcodeScope;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.IoQueueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.megakernel.protocol.Words;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A megakernel on a Vulkan device. Passes and copies of one kernel run one after another. */
@@ -46,8 +48,10 @@ final class VulkanKernel implements CompiledKernel {
             PipelineCache cache = resources.add(new PipelineCache(device, compilation.cache(), spirv.key()));
             int[] constants = PhasePipelines.constants(spec.workspace(), config, compilation.loopLimit());
             PhasePipelines pipelines = resources.add(new PhasePipelines(module, bindings, cache, device, constants));
-            pipelines.handle(KernelLayout.PHASE_LANES);
-            pipelines.handle(KernelLayout.PHASE_GROUPS);
+            for (int segment = 0; segment < spec.program().segments(); segment++) {
+                pipelines.handle(KernelLayout.PHASE_LANES, segment);
+                pipelines.handle(KernelLayout.PHASE_GROUPS, segment);
+            }
             commands = resources.add(new Commands(device));
             workspace = resources.add(
                     new VulkanWorkspace(device, commands, lock, spec.workspace().words()));
@@ -77,23 +81,38 @@ final class VulkanKernel implements CompiledKernel {
 
     @Override
     public void dispatch(KernelInputs inputs, LaunchConfig config, OutputBuffers outputs) {
+        dispatchSegment(Segment.whole(spec.program()), inputs, config, outputs);
+    }
+
+    @Override
+    public void dispatchSegment(Segment segment, KernelInputs inputs, LaunchConfig config, OutputBuffers outputs) {
         lock.lock();
         try {
             requireUsable();
-            buffers.load(inputs);
-            ByteBuffer control = inputs.control().slice().order(ByteOrder.LITTLE_ENDIAN);
+            buffers.load(inputs, segment);
             // A pass samples SHUTDOWN once, at its start (D15); when it is set nothing has to be launched.
-            if (control.getInt(ControlLayout.SHUTDOWN_WORD * Integer.BYTES) == 0) {
-                recorder.record(
-                        RingScan.of(inputs.ring(), spec.program()),
-                        new PassRecorder.Lengths(
-                                control.capacity() / Integer.BYTES,
-                                inputs.ioQueue().remaining() / IoQueueLayout.IO_SLOT_BYTES));
+            boolean stopped = Words.get(inputs.control(), ControlLayout.SHUTDOWN_WORD) != 0;
+            if (segment.isFirst() ? !stopped : segment.slotCount() > 0) {
+                record(segment, inputs);
                 commands.run();
             }
-            buffers.store(inputs, outputs);
+            buffers.store(inputs, segment, outputs);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void record(Segment segment, KernelInputs inputs) {
+        PassRecorder.Lengths lengths = new PassRecorder.Lengths(
+                Words.count(inputs.control()), inputs.ioQueue().remaining() / IoQueueLayout.IO_SLOT_BYTES);
+        RingScan scan = RingScan.of(inputs.ring(), spec.program());
+        SlotProcessor processor = spec.program().processor();
+        if (processor == null) {
+            recorder.record(scan, lengths);
+        } else {
+            boolean inGroups = processor.traits().scope() == OpcodeScope.WORKGROUP;
+            int slots = segment.isFirst() ? scan.groupSlots() : segment.slotCount();
+            recorder.recordSegment(segment, inGroups ? slots : 0, lengths);
         }
     }
 

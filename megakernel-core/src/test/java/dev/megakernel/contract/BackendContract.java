@@ -21,6 +21,8 @@ public abstract class BackendContract
                 PackedSlotContract,
                 CustomOpcodeContract,
                 LoopContract,
+                JitContract,
+                GridSyncContract,
                 BufferContract,
                 LoadMissContract,
                 PriorityContract,

@@ -9,6 +9,7 @@ import dev.megakernel.host.HostBackend;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.ProgramOptions;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
@@ -26,8 +27,11 @@ public final class ContractKernels implements AutoCloseable {
     private final MegakernelBackend subject;
     private final MegakernelBackend reference = new HostBackend();
     private final Map<Key, KernelTwins> twins = new HashMap<>();
+    private final Map<JitKey, JitTwins> jits = new HashMap<>();
 
     private record Key(LaunchConfig config, ProgramOptions options) {}
+
+    private record JitKey(LaunchConfig config, SlotProcessor processor) {}
 
     /** Kernels on a backend, which stays the caller's to close. */
     public ContractKernels(MegakernelBackend subject) {
@@ -52,6 +56,13 @@ public final class ContractKernels implements AutoCloseable {
     /** The kernels of a geometry that treat slots in a certain way. */
     public KernelTwins of(int slots, int workgroupSize, ProgramOptions options) {
         return of(new Key(new LaunchConfig(slots, workgroupSize), options));
+    }
+
+    /** The JIT kernels of a geometry and a processor. */
+    JitTwins jit(int slots, int workgroupSize, SlotProcessor processor) {
+        return jits.computeIfAbsent(
+                new JitKey(new LaunchConfig(slots, workgroupSize), processor),
+                missing -> JitTwins.of(subject, missing.config(), missing.processor()));
     }
 
     private KernelTwins of(Key key) {
@@ -112,7 +123,7 @@ public final class ContractKernels implements AutoCloseable {
         assertWordsEqual(context + "workspace", kernels.subjectWorkspace(), kernels.referenceWorkspace());
     }
 
-    private static void assertWordsEqual(String what, byte[] actual, byte[] expected) {
+    static void assertWordsEqual(String what, byte[] actual, byte[] expected) {
         assertThat(actual.length).as("length of %s", what).isEqualTo(expected.length);
         int at = Arrays.mismatch(actual, expected);
         if (at >= 0) {
@@ -129,5 +140,6 @@ public final class ContractKernels implements AutoCloseable {
     @Override
     public void close() {
         twins.values().forEach(KernelTwins::close);
+        jits.values().forEach(JitTwins::close);
     }
 }

@@ -20,8 +20,8 @@ final class ContractOpcodes {
     /** Words of the mutable region. */
     static final int TALLY_WORDS = 30_008;
 
-    private static final int FACTOR = 1664525;
-    private static final int SUMMAND = 1013904223;
+    static final int FACTOR = 1664525;
+    static final int SUMMAND = 1013904223;
 
     /** Number of the read-only region. */
     static final int TABLE = 0;

@@ -3,12 +3,14 @@ package dev.megakernel.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.opcode.GlslSource;
 import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.ProgramOptions;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.FaultCode;
@@ -26,6 +28,7 @@ class KernelAssemblerTest {
     private static final String UPDATE = "megakernel.golden.update";
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden/megakernel.glsl");
+    private static final Path GOLDEN_JIT = Path.of("src/test/resources/golden/jit.glsl");
 
     @Test
     void assembledKernelEqualsTheGoldenFile() throws IOException {
@@ -36,6 +39,17 @@ class KernelAssemblerTest {
         assertThat(assembled)
                 .as("a wanted change of the kernel is taken over with -D%s=true", UPDATE)
                 .isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void assembledJitKernelEqualsItsGoldenFile() throws IOException {
+        String assembled = SampleKernels.jit();
+        if (Boolean.getBoolean(UPDATE)) {
+            Files.writeString(GOLDEN_JIT, assembled);
+        }
+        assertThat(assembled)
+                .as("a wanted change of the kernel is taken over with -D%s=true", UPDATE)
+                .isEqualTo(Files.readString(GOLDEN_JIT));
     }
 
     @Test
@@ -56,8 +70,8 @@ class KernelAssemblerTest {
     @Test
     void resourcesOfTheInterpreterHoldNoLayoutNumbers() {
         Pattern number = Pattern.compile("\\b(0x[0-9A-Fa-f]+|\\d+)u?\\b");
-        for (String name :
-                List.of("interface", "library", "system", "claims", "interpreter", "direct", "priority", "load-miss")) {
+        for (String name : List.of(
+                "interface", "library", "system", "claims", "interpreter", "direct", "priority", "load-miss", "jit")) {
             String code = GlslSource.ofResource(KernelAssembler.class, name + ".glsl")
                     .text()
                     .replaceAll("//[^\\n]*", "")
@@ -122,6 +136,28 @@ class KernelAssemblerTest {
                 .isThrownBy(() -> SampleKernels.assemble(SampleKernels.lane().glsl("\n#version 450\nvoid main() {}")))
                 .satisfies(e -> assertThat(e.line()).isEqualTo(2))
                 .withMessageContaining("Fix: ");
+    }
+
+    @Test
+    @ProtocolRule("9")
+    void gridSyncInAnOpcodeIsRefusedAtItsLine() {
+        assertThatExceptionOfType(KernelCompilationException.class)
+                .isThrownBy(() -> SampleKernels.assemble(
+                        SampleKernels.lane().glsl("// mk_grid_sync()\nvoid main() {\n    mk_grid_sync();\n}")))
+                .withMessageStartingWith("sample.glsl:3: mk_grid_sync in the body of opcode \"sample\"")
+                .withMessageContaining("Fix: ");
+    }
+
+    @Test
+    void processorsAreHeldToTheSameRulesAsOpcodes() {
+        assertThatExceptionOfType(KernelCompilationException.class)
+                .isThrownBy(() -> SampleKernels.jit(SlotProcessor.define("mine").glsl("void run() {}")))
+                .withMessageStartingWith("mine.glsl:1: no function void main()")
+                .withMessageContaining("slot processor \"mine\"");
+        assertThatExceptionOfType(KernelCompilationException.class)
+                .isThrownBy(
+                        () -> SampleKernels.jit(SlotProcessor.define("mine").glsl("void main() {}\n#version 450\n")))
+                .withMessageStartingWith("mine.glsl:2: a #version line");
     }
 
     @Test

@@ -3,11 +3,13 @@ package dev.megakernel.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.opcode.GlslSource;
 import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.ProgramOptions;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.opcode.WorkspaceAccess;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -124,6 +126,61 @@ class KernelCompilerTest {
                 .traits(SampleKernels.workgroup().glsl("void main() {}").traits())
                 .glsl("void main() { mk_store(REGION_TOTALS, 0u, 1u); barrier(); mk_barrier(); }");
         assertThat(compile(SampleKernels.assemble(lane, group)).code()).isNotEmpty();
+    }
+
+    @Test
+    @ProtocolRule("6.1")
+    void jitKernelCompilesToSpirV() {
+        assertThat(compile(SampleKernels.jit())
+                        .toBuffer()
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getInt(0))
+                .isEqualTo(SPIRV_MAGIC);
+    }
+
+    @Test
+    @ProtocolRule("9")
+    void aLocalVariableBehindAMarkIsUndeclaredAtItsLine() {
+        KernelCompilationException e =
+                jitFailure(SlotProcessor.define("cut").results(1).glsl("""
+                void main() {
+                    uint before = mk_arg(0u);
+                    mk_grid_sync(
+                        );
+                    mk_result(0u, before);
+                }
+                """));
+        assertThat(e).hasMessageStartingWith("cut.glsl:5: ").hasMessageContaining("before");
+    }
+
+    @Test
+    @ProtocolRule("9")
+    void aMarkThatAMacroHidesInABlockDoesNotCompile() {
+        KernelCompilationException e = jitFailure(SlotProcessor.define("cut").glsl("""
+                #define CT_BEGIN {
+                #define CT_END }
+                void main() {
+                    if (mk_arg(0u) != 0u) CT_BEGIN;
+                    mk_grid_sync();
+                    CT_END
+                }
+                """));
+        assertThat(e.source()).isEqualTo("cut.glsl");
+        assertThat(e.line()).isBetween(4, 7);
+    }
+
+    @Test
+    void aProcessorIsRefusedWhatItsTraitsDoNotAllow() {
+        assertThat(jitFailure(SlotProcessor.define("mine").glsl("void main() { mk_barrier(); }")))
+                .hasMessageContaining("needs_scope_workgroup");
+        assertThat(jitFailure(SlotProcessor.define("mine").glsl("void main() { mk_load(REGION_TOTALS, 0u); }")))
+                .hasMessageContaining("mk_load_needs_memory_read");
+        assertThat(jitFailure(SlotProcessor.define("mine").glsl("void main() { mk_control_store(0u, 1u); }")))
+                .hasMessageContaining("mk_control_store");
+    }
+
+    private KernelCompilationException jitFailure(SlotProcessor processor) {
+        return catchThrowableOfType(KernelCompilationException.class, () -> compile(SampleKernels.jit(processor)));
     }
 
     private KernelCompilationException failure(Opcode opcode) {

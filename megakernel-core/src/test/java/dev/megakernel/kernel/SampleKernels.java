@@ -6,6 +6,7 @@ import dev.megakernel.opcode.OpcodeScope;
 import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.RegionSpec;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.opcode.WorkspaceSpec;
 import java.nio.ByteBuffer;
@@ -31,6 +32,31 @@ final class SampleKernels {
 
     static String assemble(Opcode... opcodes) {
         return KernelAssembler.assemble(Program.of(OpcodeCatalog.of(List.of(opcodes))), WORKSPACE);
+    }
+
+    static String jit(SlotProcessor processor) {
+        return KernelAssembler.assemble(Program.jit(processor), WORKSPACE);
+    }
+
+    /** A processor of three segments in workgroups. */
+    static String jit() {
+        return jit(SlotProcessor.define("steps")
+                .scope(OpcodeScope.WORKGROUP)
+                .memory(WorkspaceAccess.WRITE)
+                .results(1)
+                .glsl("""
+                        uint st_step(uint x) {
+                            return x + 1u;
+                        }
+
+                        void main() {
+                            uint own = st_step(mk_opcode());
+                            mk_add(REGION_TOTALS, 0u, own); mk_grid_sync(); mk_barrier();
+                            mk_grid_sync(
+                            );
+                            mk_result(0u, mk_load(REGION_TOTALS, 0u));
+                        }
+                        """));
     }
 
     /** Two opcodes that touch what is generated: scopes, results, regions. */
