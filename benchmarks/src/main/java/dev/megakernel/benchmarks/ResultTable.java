@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * The results of one run as a Markdown table. Times are shown as ratios to the plainest publish with the same parameters,
- * because times of different runs and machines do not compare.
+ * The results of one run as a Markdown table. Times, those of the fastest iteration, are also shown as ratios to the
+ * plainest publish with the same parameters, because times of different runs and machines do not compare.
  */
 final class ResultTable {
 
