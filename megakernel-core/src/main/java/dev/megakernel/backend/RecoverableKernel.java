@@ -61,12 +61,7 @@ public final class RecoverableKernel implements AutoCloseable {
         this.segments = backend.supportsGridSync() ? 1 : spec.program().segments();
         this.kernel = backend.compile(spec, config);
         this.workspace = new Workspace(spec.workspace());
-        try {
-            workspace.moveTo(kernel.workspace());
-        } catch (RuntimeException e) {
-            kernel.close();
-            throw e;
-        }
+        filled(kernel);
     }
 
     /** The kernel that runs work now; after a recovery another one. */
@@ -235,19 +230,23 @@ public final class RecoverableKernel implements AutoCloseable {
 
     private void rebuild() {
         status = budget.status(RecoveryStatus.State.RECOVERING);
+        boolean replaced = false;
         try {
-            CompiledKernel fresh = backend.compile(spec, config);
-            try {
-                workspace.moveTo(fresh.workspace());
-            } catch (RuntimeException e) {
-                fresh.close();
-                throw e;
-            }
-            exchange(fresh);
-            warnOfLostStores();
-            status = budget.status(RecoveryStatus.State.READY);
-        } catch (RuntimeException e) {
-            status = budget.status(RecoveryStatus.State.FAILED);
+            exchange(filled(backend.compile(spec, config)));
+            replaced = true;
+        } finally {
+            // Whatever was thrown, a missing class or no memory included: nobody recovers any more.
+            status = budget.status(replaced ? RecoveryStatus.State.READY : RecoveryStatus.State.FAILED);
+        }
+        warnOfLostStores();
+    }
+
+    private CompiledKernel filled(CompiledKernel fresh) {
+        try {
+            workspace.moveTo(fresh.workspace());
+            return fresh;
+        } catch (RuntimeException | Error e) {
+            fresh.close();
             throw e;
         }
     }
@@ -256,8 +255,11 @@ public final class RecoverableKernel implements AutoCloseable {
         Lock alone = passes.writeLock();
         alone.lock();
         try {
-            kernel.close();
+            CompiledKernel lost = kernel;
             kernel = fresh;
+            lost.close();
+        } catch (RuntimeException e) {
+            log.warn("A kernel whose device was lost could not be closed; its successor runs", e);
         } finally {
             alone.unlock();
         }

@@ -47,14 +47,13 @@ public final class Workspace {
      * Uploads wait meanwhile, so none goes to memory that is on its way out.
      */
     synchronized void moveTo(WorkspaceMemory fresh) {
+        regions.forEach(region -> region.fill(fresh));
+        // Only now: a move that fails half-way leaves the old memory in use, and nothing was restored.
         boolean first = memory == null;
-        for (Region region : regions) {
-            region.fill(fresh);
-            if (!first) {
-                region.restorations++;
-            }
-        }
         memory = fresh;
+        if (!first) {
+            regions.forEach(region -> region.restorations++);
+        }
     }
 
     private WorkspaceMemory memory() {
