@@ -28,6 +28,7 @@ public final class ControllableBackend implements MegakernelBackend {
     private final MegakernelBackend host = new HostBackend();
     private final AtomicInteger lossesToCome = new AtomicInteger();
     private volatile Runnable beforeCompile = () -> {};
+    private volatile Step beforePass = () -> {};
     private final List<String> closings = new CopyOnWriteArrayList<>();
 
     /** The next {@code count} passes lose the device. */
@@ -38,6 +39,19 @@ public final class ControllableBackend implements MegakernelBackend {
     /** Runs before every compilation from now on, and may throw. */
     public void beforeCompile(Runnable action) {
         beforeCompile = action;
+    }
+
+    /** Runs before every pass from now on. */
+    public void beforePass(Step action) {
+        beforePass = action;
+    }
+
+    /** What a test does in the middle of something, for example wait. */
+    @FunctionalInterface
+    public interface Step {
+
+        /** Does it. */
+        void run() throws InterruptedException;
     }
 
     /** What was closed, in order: {@code kernel}, {@code backend}. */
@@ -81,6 +95,11 @@ public final class ControllableBackend implements MegakernelBackend {
 
         @Override
         public void dispatch(KernelInputs inputs, LaunchConfig config, OutputBuffers outputs) {
+            try {
+                beforePass.run();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
             if (lossesToCome.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                 throw new DeviceLostException("Stub device lost. Fix: nothing, this is a test.");
             }

@@ -5,8 +5,10 @@ import dev.megakernel.session.MegakernelSession;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
@@ -17,6 +19,14 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  */
 @Endpoint(id = "megakernel", defaultAccess = Access.READ_ONLY)
 public final class MegakernelEndpoint {
+
+    /** The view of {@link #look}. */
+    private static final String SLOTS = "slots";
+
+    private static final int DEFAULT_LIMIT = 16;
+
+    /** A look is for people; whoever wants the whole ring reads the meters. */
+    private static final int MAX_LIMIT = 256;
 
     /** Below the usual timeouts of HTTP clients and proxies; far above what compiling takes. */
     private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(30);
@@ -40,6 +50,27 @@ public final class MegakernelEndpoint {
     @ReadOperation
     public MegakernelDescriptor describe() {
         return MegakernelDescriptor.of(megakernel, session);
+    }
+
+    /**
+     * What the session's ring holds now.
+     *
+     * @param view {@code slots}; there is no other
+     * @param limit most slots to list, from 1; at most 256 are listed. 16 when not given
+     * @return {@code null}, which is "not found", for another view or without a session
+     */
+    @ReadOperation
+    public @Nullable SlotsDescriptor look(@Selector String view, @Nullable Integer limit) {
+        if (session == null || !view.equals(SLOTS)) {
+            return null;
+        }
+        int slots = limit == null ? DEFAULT_LIMIT : limit;
+        if (slots < 1) {
+            String reason =
+                    "limit is " + slots + ", but must be at least 1. Fix: ask for 1 to " + MAX_LIMIT + " slots.";
+            throw new InvalidEndpointRequestException(reason, reason);
+        }
+        return SlotsDescriptor.of(session, megakernel.opcodes(), Math.min(slots, MAX_LIMIT));
     }
 
     /**

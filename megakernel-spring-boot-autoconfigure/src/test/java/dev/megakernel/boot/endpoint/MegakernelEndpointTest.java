@@ -1,16 +1,27 @@
 package dev.megakernel.boot.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.megakernel.Megakernel;
 import dev.megakernel.boot.ControllableBackend;
 import dev.megakernel.boot.Opcodes;
 import dev.megakernel.boot.Passes;
+import dev.megakernel.protocol.Priority;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionOptions;
+import dev.megakernel.session.SessionTenant;
+import dev.megakernel.session.Submission;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,8 +114,99 @@ class MegakernelEndpointTest {
     }
 
     @Test
+    void tenantsAreShownWithTheirFigures() {
+        try (MegakernelSession withTenants = megakernel.openSession(SessionOptions.builder()
+                .configuredTenants(List.of(
+                        SessionTenant.of("live", 3).withMaxOutstanding(7).withQuota(100)))
+                .enforceQuota(true)
+                .build())) {
+            withTenants.execute(Submission.of(0).withTenant(3));
+
+            JsonNode tenants = json(withTenants).at("/session/statistics/tenants");
+
+            assertThat(tenants.get(0).path("id").asInt()).isZero();
+            assertThat(tenants.get(1).toString())
+                    .isEqualTo("{\"name\":\"live\",\"id\":3,\"submitted\":1,\"outstanding\":0,\"cap\":7,"
+                            + "\"refused\":0,\"claimed\":1,\"quota\":100}");
+        }
+    }
+
+    @Test
+    void slotsOfAnIdleSessionAreEmpty() {
+        JsonNode slots = slots(null);
+
+        assertThat(slots.path("occupancy").propertyNames())
+                .containsExactly(
+                        "empty", "published", "claimed", "done", "waitIo", "yield", "requeue", "fault", "unknown");
+        assertThat(slots.at("/occupancy/empty").asInt()).isEqualTo(256);
+        assertThat(slots.path("queueDepth").asInt()).isZero();
+        assertThat(slots.path("waiting").toString())
+                .isEqualTo("{\"critical\":0,\"high\":0,\"normal\":0,\"low\":0,\"idle\":0}");
+        assertThat(slots.path("passMillis").asInt()).isZero();
+        assertThat(slots.at("/counters/gpuIdlePpm").asInt()).isEqualTo(1_000_000);
+        assertThat(slots.path("limit").asInt()).isEqualTo(16);
+        assertThat(slots.path("active").size()).isZero();
+    }
+
+    @Test
+    void slotsShowTheFirstOfThePassAndWhatWaits() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch hanging = new CountDownLatch(1);
+        backend.beforePass(() -> {
+            started.countDown();
+            hanging.await();
+        });
+        Future<?> first = session.submitAll(
+                Collections.nCopies(20, Submission.of(Opcodes.ADD_CODE, 123456, 2)), results -> results);
+        started.await();
+        Future<?> second = session.submit(Submission.of(0).withPriority(Priority.HIGH));
+
+        JsonNode slots = slots(null);
+
+        assertThat(slots.at("/occupancy/published").asInt()).isEqualTo(20);
+        assertThat(slots.path("queueDepth").asInt()).isEqualTo(20);
+        assertThat(slots.path("inPass").asInt()).isEqualTo(20);
+        assertThat(slots.at("/waiting/high").asInt()).isEqualTo(1);
+        assertThat(slots.path("active").size()).isEqualTo(16);
+        assertThat(slots.path("active").get(15).toString())
+                .isEqualTo("{\"index\":15,\"status\":\"PUBLISHED\",\"tenant\":\"default\",\"opcode\":\"add\"}");
+        assertThat(slots.toString()).as("arguments are nobody's business").doesNotContain("123456");
+        assertThat(slots(3).path("active").size()).isEqualTo(3);
+        assertThat(slots(20).path("active").size()).isEqualTo(20);
+
+        hanging.countDown();
+        first.get();
+        second.get();
+    }
+
+    @Test
+    void limitIsCapped() {
+        assertThat(slots(Integer.MAX_VALUE).path("limit").asInt()).isEqualTo(256);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void limitBelowOneIsABadRequest(int limit) {
+        assertThatExceptionOfType(InvalidEndpointRequestException.class)
+                .isThrownBy(() -> slots(limit))
+                .withMessageContaining("limit is " + limit)
+                .withMessageContaining("Fix: ");
+    }
+
+    @Test
+    void otherViewsAreNotFound() {
+        assertThat(new MegakernelEndpoint(megakernel, session).look("rings", null))
+                .isNull();
+        assertThat(new MegakernelEndpoint(megakernel, null).look("slots", null)).isNull();
+    }
+
+    @Test
     void megakernelWithoutSessionIsShownWithoutOne() {
         assertThat(json(null).path("session").isNull()).isTrue();
+    }
+
+    private JsonNode slots(@Nullable Integer limit) {
+        return JsonMapper.shared().valueToTree(new MegakernelEndpoint(megakernel, session).look("slots", limit));
     }
 
     private JsonNode json(MegakernelSession shown) {
