@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Gauges of what a megakernel is and how full the ring of its session is. */
+/** Meters of what a megakernel is, how full the ring of its session is, and what the session's tenants did. */
 public final class MegakernelMeterBinder implements MeterBinder {
 
     private static final String NO_SESSION = "none";
@@ -37,6 +37,7 @@ public final class MegakernelMeterBinder implements MeterBinder {
                 .register(registry);
         if (session != null) {
             session.occupancy().byStatus().keySet().forEach(status -> bindSlots(registry, session, status));
+            new TenantMeters(session).bindTo(registry);
         }
     }
 

@@ -5,9 +5,13 @@ final class MeterNames {
 
     static final String DISPATCH = "megakernel.dispatch";
     static final String DISPATCH_BYTES = "megakernel.dispatch.bytes";
+    static final String RESIDENT_ROWS = "megakernel.dispatch.resident.rows";
     static final String SUBMISSIONS = "megakernel.submissions";
     static final String SUBMISSION_LATENCY = "megakernel.submission.latency";
     static final String RING_SLOTS = "megakernel.ring.slots";
+    static final String TENANT_SUBMISSIONS = "megakernel.tenant.submissions";
+    static final String TENANT_REFUSED = "megakernel.tenant.refused";
+    static final String TENANT_OUTSTANDING = "megakernel.tenant.outstanding";
     static final String DEVICE_LOSSES = "megakernel.device.losses";
     static final String DEVICE_INFO = "megakernel.device.info";
 
@@ -15,6 +19,7 @@ final class MeterNames {
     static final String TAG_OPCODE = "opcode";
     static final String TAG_OUTCOME = "outcome";
     static final String TAG_STATUS = "status";
+    static final String TAG_TENANT = "tenant";
     static final String TAG_DEVICE = "device";
     static final String TAG_DRIVER = "driver";
     static final String TAG_BACKEND = "backend";

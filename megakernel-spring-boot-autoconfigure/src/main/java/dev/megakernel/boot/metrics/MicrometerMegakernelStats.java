@@ -23,6 +23,7 @@ public final class MicrometerMegakernelStats implements MegakernelStats {
     private final Timer dispatches;
     private final DistributionSummary bytesIn;
     private final DistributionSummary bytesOut;
+    private final Counter residentRows;
     private final Counter losses;
     private final ConcurrentMap<String, OpcodeMeters> opcodes = new ConcurrentHashMap<>();
 
@@ -34,6 +35,9 @@ public final class MicrometerMegakernelStats implements MegakernelStats {
                 .register(registry);
         this.bytesIn = dispatchBytes("in");
         this.bytesOut = dispatchBytes("out");
+        this.residentRows = Counter.builder(MeterNames.RESIDENT_ROWS)
+                .description("Rings on the device that passes ran over, without bytes of the host")
+                .register(registry);
         this.losses = Counter.builder(MeterNames.DEVICE_LOSSES)
                 .description("Device losses noticed")
                 .register(registry);
@@ -44,6 +48,7 @@ public final class MicrometerMegakernelStats implements MegakernelStats {
         dispatches.record(stats.latencyNanos(), TimeUnit.NANOSECONDS);
         bytesIn.record(stats.inputBytes());
         bytesOut.record(stats.outputBytes());
+        residentRows.increment(stats.residentResourceRows());
     }
 
     @Override

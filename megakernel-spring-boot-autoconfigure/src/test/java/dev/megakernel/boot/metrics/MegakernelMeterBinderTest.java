@@ -1,12 +1,18 @@
 package dev.megakernel.boot.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.megakernel.Megakernel;
 import dev.megakernel.boot.ControllableBackend;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionOptions;
+import dev.megakernel.session.SessionTenant;
+import dev.megakernel.session.Submission;
+import dev.megakernel.tenant.TenantException;
+import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +35,26 @@ class MegakernelMeterBinderTest {
         assertThat(slots("empty")).isEqualTo(256);
         assertThat(slots("published")).isZero();
         assertThat(slots("claimed")).isZero();
+    }
+
+    @Test
+    void tenantsAreCountedByName() {
+        try (MegakernelSession withTenants = megakernel.openSession(SessionOptions.builder()
+                .configuredTenants(List.of(SessionTenant.of("live", 3).withQuota(2)))
+                .enforceQuota(true)
+                .build())) {
+            new MegakernelMeterBinder(megakernel, withTenants).bindTo(registry);
+            Submission nop = Submission.of(0).withTenant(3);
+            withTenants.execute(nop);
+            withTenants.execute(nop);
+            assertThatExceptionOfType(TenantException.class).isThrownBy(() -> withTenants.execute(nop));
+
+            assertThat(tenant("submissions", "live").functionCounter().count()).isEqualTo(2);
+            assertThat(tenant("refused", "live").functionCounter().count()).isEqualTo(1);
+            assertThat(tenant("outstanding", "live").gauge().value()).isZero();
+            assertThat(tenant("submissions", "default").functionCounter().count())
+                    .isZero();
+        }
     }
 
     @Test
@@ -60,6 +86,10 @@ class MegakernelMeterBinderTest {
                         .gauge()
                         .value())
                 .isEqualTo(1);
+    }
+
+    private RequiredSearch tenant(String meter, String name) {
+        return registry.get("megakernel.tenant." + meter).tag("tenant", name);
     }
 
     private double slots(String status) {

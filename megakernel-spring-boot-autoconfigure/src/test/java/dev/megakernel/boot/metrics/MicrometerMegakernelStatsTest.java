@@ -26,6 +26,15 @@ class MicrometerMegakernelStatsTest {
     }
 
     @Test
+    void residentRowsAreCounted() {
+        stats.dispatchCompleted(new DispatchStats(0, 60, 60, 60, 0, 0, 2_000, 12, 3, 12, 1, 1, false));
+        stats.dispatchCompleted(new DispatchStats(0, 20, 20, 20, 0, 0, 2_000, 4, 1, 4, 1, 1, false));
+
+        assertThat(registry.get("megakernel.dispatch.resident.rows").counter().count())
+                .isEqualTo(4);
+    }
+
+    @Test
     void submissionsAreCountedByOpcodeAndOutcome() {
         stats.submissionEnded("add", Outcome.DONE, 10);
         stats.submissionEnded("add", Outcome.DONE, 20);
