@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +65,20 @@ class ActuatorOverHttpTest {
     }
 
     @Test
+    void endpointShowsTheRingOnASubPath() throws Exception {
+        JsonNode slots = get("/actuator/megakernel/slots?limit=300");
+
+        assertThat(slots.at("/occupancy/empty").asInt()).isEqualTo(256);
+        assertThat(slots.path("limit").asInt()).isEqualTo(256);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"slots?limit=0,400", "slots?limit=few,400", "rings,404"})
+    void badRequestsAreAnsweredAsSuch(String path, int status) throws Exception {
+        assertThat(server.get("/actuator/megakernel/" + path).statusCode()).isEqualTo(status);
+    }
+
+    @Test
     void metersAreListed() throws Exception {
         assertThat(get("/actuator/metrics").path("names").valueStream().map(JsonNode::asString))
                 .contains(
@@ -71,6 +87,10 @@ class ActuatorOverHttpTest {
                         "megakernel.submissions",
                         "megakernel.submission.latency",
                         "megakernel.ring.slots",
+                        "megakernel.dispatch.resident.rows",
+                        "megakernel.tenant.submissions",
+                        "megakernel.tenant.refused",
+                        "megakernel.tenant.outstanding",
                         "megakernel.device.losses",
                         "megakernel.device.info");
     }

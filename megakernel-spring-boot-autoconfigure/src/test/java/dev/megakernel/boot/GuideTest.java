@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,8 @@ class GuideTest {
     private static final Path METADATA = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
     private static final List<String> OPCODE_KEYS =
             List.of("code", "source", "scope", "memory", "idempotent", "results");
+    private static final List<String> TENANT_KEYS = List.of("id", "quota", "max-outstanding");
+    private static final Set<String> MAPS = Set.of("megakernel.opcodes", "megakernel.tenants");
 
     @TempDir
     private Path folder;
@@ -61,12 +64,14 @@ class GuideTest {
                 .path("properties")
                 .valueStream()
                 .map(property -> property.path("name").asString())
-                .filter(name -> name.startsWith("megakernel.") && !name.equals("megakernel.opcodes"))
+                .filter(name -> name.startsWith("megakernel.") && !MAPS.contains(name))
                 .toList();
 
         assertThat(properties).allSatisfy(name -> assertThat(guide).contains("| `" + name + "` |"));
         assertThat(OPCODE_KEYS)
                 .allSatisfy(key -> assertThat(guide).contains("| `megakernel.opcodes.<name>." + key + "` |"));
+        assertThat(TENANT_KEYS)
+                .allSatisfy(key -> assertThat(guide).contains("| `megakernel.tenants.<name>." + key + "` |"));
     }
 
     /** The first block of a language. */

@@ -7,6 +7,7 @@ import dev.megakernel.session.SessionClosedException;
 import dev.megakernel.session.SlotFaultException;
 import dev.megakernel.session.SubmissionInterruptedException;
 import dev.megakernel.session.SubmissionRefusedException;
+import dev.megakernel.tenant.TenantException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -32,7 +33,7 @@ class Problems {
     @ExceptionHandler
     ProblemDetail refused(SubmissionRefusedException e) {
         HttpStatus status = switch (e.reason()) {
-            case STOPS_KERNEL, BATCH_FENCE, TENANT_NOT_AUTHORISED -> HttpStatus.FORBIDDEN;
+            case STOPS_KERNEL, BATCH_FENCE, TENANT_NOT_AUTHORISED, REFUSED_BY_DEVICE -> HttpStatus.FORBIDDEN;
             case UNKNOWN_OPCODE, NO_HANDLER -> HttpStatus.NOT_FOUND;
             default -> HttpStatus.BAD_REQUEST;
         };
@@ -46,6 +47,12 @@ class Problems {
         return problem;
     }
 
+    /** The tenant has as much work outstanding as it may, or has spent its quota; others are served. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> heldBack(TenantException e) {
+        return retryLater(HttpStatus.TOO_MANY_REQUESTS, e);
+    }
+
     /** These pass by themselves: the ring drains, a lost device may be replaced, another instance takes over. */
     @ExceptionHandler({
         QueueFullException.class,
@@ -54,9 +61,7 @@ class Problems {
         SubmissionInterruptedException.class
     })
     ResponseEntity<ProblemDetail> unavailable(RuntimeException e) {
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                .body(problem(HttpStatus.SERVICE_UNAVAILABLE, e));
+        return retryLater(HttpStatus.SERVICE_UNAVAILABLE, e);
     }
 
     /** What nobody foresaw goes to the log in full, and to the caller without its inside. */
@@ -66,6 +71,12 @@ class Problems {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "the request failed for a reason on the server's side. Fix: see the server's log.");
+    }
+
+    private static ResponseEntity<ProblemDetail> retryLater(HttpStatus status, Exception e) {
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .body(problem(status, e));
     }
 
     private static ProblemDetail problem(HttpStatus status, Exception e) {

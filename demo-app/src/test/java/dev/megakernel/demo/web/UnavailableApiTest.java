@@ -12,6 +12,7 @@ import dev.megakernel.protocol.QueueFullException;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionClosedException;
 import dev.megakernel.session.Submission;
+import dev.megakernel.tenant.TenantException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,21 @@ class UnavailableApiTest {
 
         assertThat(run())
                 .hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
+                .hasHeader("Retry-After", "1")
+                .hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .isEqualTo(error.getMessage());
+    }
+
+    @Test
+    void tenantAtItsLimitAsksToTryAgain() {
+        TenantException error = new TenantException(
+                TenantException.Kind.BACKPRESSURE, 1, 8, 8, "tenant 1 has 8 outstanding. Fix: wait.");
+        when(session.execute(any(Submission.class))).thenThrow(error);
+
+        assertThat(run())
+                .hasStatus(HttpStatus.TOO_MANY_REQUESTS)
                 .hasHeader("Retry-After", "1")
                 .hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON)
                 .bodyJson()

@@ -3,6 +3,7 @@ package dev.megakernel.boot.autoconfigure;
 import dev.megakernel.Megakernel;
 import dev.megakernel.backend.MegakernelBackend;
 import dev.megakernel.session.MegakernelSession;
+import dev.megakernel.tenant.TenantRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -41,7 +42,19 @@ public final class MegakernelAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnSingleCandidate(Megakernel.class)
     MegakernelSession megakernelSession(Megakernel megakernel, MegakernelProperties properties) {
-        return megakernel.openSession(PropertyTerms.explain("megakernel.session", properties.session()::toOptions));
+        MegakernelProperties.Session session = properties.session();
+        PropertyTenants tenants = new PropertyTenants(properties.tenants());
+        if (!session.enforceQuota()) {
+            tenants.warnOfIdleQuotas();
+        }
+        return megakernel.openSession(
+                PropertyTerms.explain("megakernel.session", () -> session.toOptions(tenants.ofSession())));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantRegistry megakernelTenantRegistry(MegakernelProperties properties) {
+        return new PropertyTenants(properties.tenants()).toRegistry();
     }
 
     @Bean

@@ -34,6 +34,7 @@ final class MegakernelFactory {
         long started = System.nanoTime();
         checkGeometry();
         checkCatalog();
+        checkSession();
         RecoveryPolicy recovery = PropertyTerms.explain("megakernel.recovery", properties.recovery()::toPolicy);
         MegakernelBackend backend = backends.getObject();
         checkWorkgroupFits(backend);
@@ -41,6 +42,7 @@ final class MegakernelFactory {
         MegakernelBuilder builder = Megakernel.builder(backend)
                 .geometry(properties.slotCount(), properties.workgroupSize())
                 .recovery(recovery)
+                .options(properties.toProgramOptions())
                 .opcodes(parts.opcodes())
                 .regions(parts.regions())
                 .stats(parts.stats());
@@ -87,6 +89,13 @@ final class MegakernelFactory {
             throw new MegakernelConfigurationException(
                     "The opcodes of megakernel.opcodes.* and of Opcode beans do not fit together: " + e.reason(), e);
         }
+    }
+
+    /** The session bean does so too, but only after the device was opened. */
+    private void checkSession() {
+        PropertyTerms.explain(
+                "megakernel.session",
+                () -> properties.session().toOptions(new PropertyTenants(properties.tenants()).ofSession()));
     }
 
     private void checkBodies(MegakernelBackend backend) {

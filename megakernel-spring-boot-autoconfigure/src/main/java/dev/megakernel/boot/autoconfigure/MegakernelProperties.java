@@ -1,15 +1,19 @@
 package dev.megakernel.boot.autoconfigure;
 
 import dev.megakernel.backend.RecoveryPolicy;
+import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.OpcodeScope;
 import dev.megakernel.opcode.OpcodeTraits;
+import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.session.SessionMode;
 import dev.megakernel.session.SessionOptions;
+import dev.megakernel.session.SessionTenant;
 import dev.megakernel.session.WhenFull;
 import dev.megakernel.vulkan.VulkanOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,7 +26,10 @@ import org.springframework.core.io.Resource;
  * @param backend What runs the work: a Vulkan device, the JVM ("host"), or a device where there is one ("auto").
  * @param slotCount Slots of the ring, a multiple of the workgroup size.
  * @param workgroupSize Invocations of a workgroup.
+ * @param form How a pass finds the slots it runs: all of them ("direct"), or by partitions of the ring ("priority").
+ * @param loadMiss Whether the opcode LOAD_MISS has a handler, for rings that the application dispatches itself.
  * @param opcodes Opcodes of the application by name. A name is lower-case words joined by dashes.
+ * @param tenants Tenants of the application by name. A name is lower-case words joined by dashes.
  * @param recovery What happens after the device was lost.
  * @param session How submissions are collected and run.
  * @param vulkan How the Vulkan device is chosen and used.
@@ -32,10 +39,17 @@ public record MegakernelProperties(
         @DefaultValue("vulkan") BackendChoice backend,
         @DefaultValue("256") int slotCount,
         @DefaultValue("256") int workgroupSize,
+        @DefaultValue("direct") KernelForm form,
+        @DefaultValue("false") boolean loadMiss,
         @DefaultValue Map<String, Opcode> opcodes,
+        @DefaultValue Map<String, Tenant> tenants,
         @DefaultValue Recovery recovery,
         @DefaultValue Session session,
         @DefaultValue Vulkan vulkan) {
+
+    ProgramOptions toProgramOptions() {
+        return ProgramOptions.DEFAULT.withForm(form).withLoadMiss(loadMiss);
+    }
 
     /**
      * An opcode of the application.
@@ -59,6 +73,18 @@ public record MegakernelProperties(
             return new OpcodeTraits(scope, memory, idempotent, results);
         }
     }
+
+    /**
+     * A tenant of the application.
+     *
+     * @param id Number that submissions and slots carry, 1 to 28.
+     * @param quota Submissions that may be launched until a new quota is granted, when quotas are enforced. No limit when not set.
+     * @param maxOutstanding Submissions that may be outstanding at a time. No limit but the ring when not set.
+     */
+    public record Tenant(
+            @Nullable Integer id,
+            @Nullable Long quota,
+            @Nullable Integer maxOutstanding) {}
 
     /**
      * What happens after the device was lost.
@@ -88,6 +114,8 @@ public record MegakernelProperties(
      * @param blockTimeout Longest wait for room in the ring.
      * @param executeSpin Time that a blocking call of a persistent session spins before it parks.
      * @param drainTimeout Time that a shutdown leaves accepted work to end.
+     * @param stallAfter Time without an end of any work after which health is OUT_OF_SERVICE; longer than the longest pass takes.
+     * @param enforceQuota Whether a tenant that has spent its quota is refused until it is granted a new one.
      */
     public record Session(
             @DefaultValue("auto") SessionMode mode,
@@ -97,9 +125,11 @@ public record MegakernelProperties(
             @DefaultValue("block") WhenFull whenFull,
             @DefaultValue("1s") Duration blockTimeout,
             @DefaultValue("50us") Duration executeSpin,
-            @DefaultValue("5s") Duration drainTimeout) {
+            @DefaultValue("5s") Duration drainTimeout,
+            @DefaultValue("30s") Duration stallAfter,
+            @DefaultValue("false") boolean enforceQuota) {
 
-        SessionOptions toOptions() {
+        SessionOptions toOptions(List<SessionTenant> tenants) {
             SessionOptions.Builder options = SessionOptions.builder()
                     .mode(mode)
                     .quantum(quantum)
@@ -107,7 +137,9 @@ public record MegakernelProperties(
                     .whenFull(whenFull)
                     .blockTimeout(blockTimeout)
                     .executeSpin(executeSpin)
-                    .drainTimeout(drainTimeout);
+                    .drainTimeout(drainTimeout)
+                    .configuredTenants(tenants)
+                    .enforceQuota(enforceQuota);
             if (workerGroups != null) {
                 options.workerGroups(workerGroups);
             }

@@ -44,6 +44,8 @@ class ConfigurationMetadataTest {
         "megakernel.backend,vulkan",
         "megakernel.slot-count,256",
         "megakernel.workgroup-size,256",
+        "megakernel.form,direct",
+        "megakernel.load-miss,false",
         "megakernel.recovery.retry-device-loss-once,true",
         "megakernel.recovery.max-losses,3",
         "megakernel.recovery.window,2m",
@@ -55,6 +57,8 @@ class ConfigurationMetadataTest {
         "megakernel.session.block-timeout,1s",
         "megakernel.session.execute-spin,50us",
         "megakernel.session.drain-timeout,5s",
+        "megakernel.session.stall-after,30s",
+        "megakernel.session.enforce-quota,false",
         "megakernel.vulkan.device,",
         "megakernel.vulkan.validation,false",
         "megakernel.vulkan.cache-dir,",
@@ -72,7 +76,7 @@ class ConfigurationMetadataTest {
     @Test
     void everyPropertyIsDescribedInASentence() {
         assertThat(PROPERTIES)
-                .hasSize(19)
+                .hasSize(24)
                 .allSatisfy(
                         node -> assertThat(node.path("description").asString()).matches("[A-Z].*\\."));
     }
@@ -83,7 +87,9 @@ class ConfigurationMetadataTest {
                 .contains(
                         "megakernel.backend",
                         "megakernel.vulkan.device",
+                        "megakernel.form",
                         "megakernel.opcodes.keys",
+                        "megakernel.tenants.keys",
                         "megakernel.session.mode",
                         "megakernel.session.when-full");
     }

@@ -9,17 +9,23 @@ import dev.megakernel.backend.MegakernelBackend;
 import dev.megakernel.boot.ControllableBackend;
 import dev.megakernel.boot.MegakernelCustomizer;
 import dev.megakernel.boot.Opcodes;
+import dev.megakernel.boot.Passes;
 import dev.megakernel.host.HostBackend;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeBody;
 import dev.megakernel.opcode.RegionSpec;
+import dev.megakernel.protocol.Priority;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionClosedException;
 import dev.megakernel.session.SessionOptions;
 import dev.megakernel.session.Submission;
+import dev.megakernel.session.SubmissionResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -56,6 +62,35 @@ class MegakernelAutoConfigurationTest {
                     assertThat(megakernel.slotCount()).isEqualTo(512);
                     assertThat(megakernel.workgroupSize()).isEqualTo(64);
                     assertThat(megakernel.workerGroups()).isEqualTo(8);
+                });
+    }
+
+    @Test
+    void formComesFromProperties() {
+        host.run(context -> assertThat(Passes.countedClaims(context.getBean(Megakernel.class)))
+                .isZero());
+        host.withPropertyValues("megakernel.form=priority")
+                .run(context -> assertThat(Passes.countedClaims(context.getBean(Megakernel.class)))
+                        .isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "priority"})
+    void sessionRunsEverySlotInEitherForm(String form) {
+        host.withPropertyValues("megakernel.form=" + form)
+                .withBean(Opcode.class, Opcodes::add)
+                .run(context -> {
+                    MegakernelSession session = context.getBean(MegakernelSession.class);
+                    for (Priority priority : Priority.values()) {
+                        List<Submission> parts = Collections.nCopies(
+                                session.capacity(),
+                                Submission.of(Opcodes.ADD_CODE, 2, 3).withPriority(priority));
+                        List<SubmissionResult> results = session.executeAll(parts, all -> all);
+                        assertThat(results)
+                                .allSatisfy(result ->
+                                        assertThat(result.requireDone().word(0)).isEqualTo(5));
+                    }
+                    assertThat(session.statistics().passes()).isEqualTo(Priority.values().length);
                 });
     }
 

@@ -2,11 +2,15 @@ package dev.megakernel.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.backend.MegakernelBackend;
 import dev.megakernel.boot.ControllableBackend;
 import dev.megakernel.boot.MegakernelConfigurationException;
 import dev.megakernel.boot.Opcodes;
 import dev.megakernel.opcode.Opcode;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class MegakernelConfigurationErrorsTest {
@@ -92,6 +96,80 @@ class MegakernelConfigurationErrorsTest {
     @Test
     void sessionOptionsAreChecked() {
         assertFails(host.withPropertyValues("megakernel.session.quantum=0ms"), "megakernel.session", "quantum");
+    }
+
+    @Test
+    void sessionAndTenantsAreCheckedWithoutADeviceToo() {
+        Supplier<MegakernelBackend> tooEarly = () -> {
+            throw new AssertionError("opened too early");
+        };
+        ApplicationContextRunner unusable = Contexts.unspecified()
+                .withBean(MegakernelBackend.class, tooEarly, definition -> definition.setLazyInit(true));
+        assertFails(unusable.withPropertyValues("megakernel.session.quantum=0ms"), "megakernel.session", "quantum");
+        assertFails(unusable.withPropertyValues("megakernel.tenants.a.id=0"), "megakernel.tenants.a.id is 0");
+    }
+
+    @Test
+    void tenantWithoutIdNamesTheProperty() {
+        assertFails(
+                host.withPropertyValues("megakernel.tenants.night-batch.quota=5"),
+                "megakernel.tenants.night-batch.id is not set",
+                "1 to 28");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 29})
+    void tenantIdOutOfRangeNamesThePropertyAndTheRange(int id) {
+        assertFails(
+                host.withPropertyValues("megakernel.tenants.night-batch.id=" + id),
+                "megakernel.tenants.night-batch.id is " + id,
+                "1 to 28");
+    }
+
+    @Test
+    void tenantsOfOneIdAreNamedBoth() {
+        assertFails(
+                host.withPropertyValues("megakernel.tenants.a.id=3", "megakernel.tenants.b.id=3"),
+                "megakernel.tenants.a.id",
+                "megakernel.tenants.b.id",
+                "3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -7})
+    void capThatAllowsNothingNamesTheProperty(int cap) {
+        assertFails(
+                host.withPropertyValues("megakernel.tenants.a.id=1", "megakernel.tenants.a.max-outstanding=" + cap),
+                "megakernel.tenants.a.max-outstanding is " + cap,
+                "at least 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 4_294_967_296L})
+    void quotaThatIsNoU32NamesTheProperty(long quota) {
+        assertFails(
+                host.withPropertyValues("megakernel.tenants.a.id=1", "megakernel.tenants.a.quota=" + quota),
+                "megakernel.tenants.a.quota is " + quota,
+                "4294967295");
+    }
+
+    @Test
+    void badTenantNameIsNamed() {
+        assertFails(
+                host.withPropertyValues("megakernel.tenants.[Night Batch].id=1"),
+                "megakernel.tenants",
+                "\"Night Batch\"",
+                "lower-case words");
+    }
+
+    @Test
+    void nameOfTheTenantThatIsAlwaysThereIsTaken() {
+        assertFails(
+                host.withPropertyValues("megakernel.tenants.default.id=1"),
+                "megakernel.",
+                "\"default\"",
+                "id 0",
+                "id 1");
     }
 
     private ApplicationContextRunner withSource(String opcode, String code) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.megakernel.MegakernelBuilder;
 import dev.megakernel.backend.RecoveryPolicy;
+import dev.megakernel.boot.health.MegakernelHealthIndicator;
+import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.OpcodeScope;
 import dev.megakernel.opcode.OpcodeTraits;
+import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.session.SessionMode;
 import dev.megakernel.session.SessionOptions;
@@ -15,6 +18,7 @@ import dev.megakernel.vulkan.VulkanOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -31,8 +35,13 @@ class MegakernelPropertiesTest {
         assertThat(defaults.slotCount()).isEqualTo(MegakernelBuilder.DEFAULT_SLOT_COUNT);
         assertThat(defaults.workgroupSize()).isEqualTo(MegakernelBuilder.DEFAULT_WORKGROUP_SIZE);
         assertThat(defaults.opcodes()).isEmpty();
+        assertThat(defaults.tenants()).isEmpty();
+        assertThat(defaults.toProgramOptions()).isEqualTo(ProgramOptions.DEFAULT);
         assertThat(defaults.recovery().toPolicy()).isEqualTo(RecoveryPolicy.DEFAULT);
-        assertThat(defaults.session().toOptions()).usingRecursiveComparison().isEqualTo(SessionOptions.DEFAULT);
+        assertThat(defaults.session().toOptions(List.of()))
+                .usingRecursiveComparison()
+                .isEqualTo(SessionOptions.DEFAULT);
+        assertThat(defaults.session().stallAfter()).isEqualTo(MegakernelHealthIndicator.DEFAULT_STALL_AFTER);
     }
 
     @Test
@@ -58,6 +67,8 @@ class MegakernelPropertiesTest {
                 Map.entry("megakernel.backend", "auto"),
                 Map.entry("megakernel.slot-count", "1024"),
                 Map.entry("megakernel.workgroup-size", "128"),
+                Map.entry("megakernel.form", "priority"),
+                Map.entry("megakernel.load-miss", "true"),
                 Map.entry("megakernel.recovery.retry-device-loss-once", "false"),
                 Map.entry("megakernel.recovery.max-losses", "1"),
                 Map.entry("megakernel.recovery.window", "10s"),
@@ -69,6 +80,8 @@ class MegakernelPropertiesTest {
                 Map.entry("megakernel.session.block-timeout", "2s"),
                 Map.entry("megakernel.session.execute-spin", "10us"),
                 Map.entry("megakernel.session.drain-timeout", "3s"),
+                Map.entry("megakernel.session.stall-after", "1m"),
+                Map.entry("megakernel.session.enforce-quota", "true"),
                 Map.entry("megakernel.vulkan.device", "llvmpipe"),
                 Map.entry("megakernel.vulkan.validation", "true"),
                 Map.entry("megakernel.vulkan.cache-dir", "cache/here")));
@@ -76,8 +89,10 @@ class MegakernelPropertiesTest {
         assertThat(properties.backend()).isEqualTo(BackendChoice.AUTO);
         assertThat(properties.slotCount()).isEqualTo(1024);
         assertThat(properties.workgroupSize()).isEqualTo(128);
+        assertThat(properties.toProgramOptions())
+                .isEqualTo(ProgramOptions.DEFAULT.withForm(KernelForm.PRIORITY).withLoadMiss(true));
         assertThat(properties.recovery().toPolicy()).isEqualTo(new RecoveryPolicy(false, 1, Duration.ofSeconds(10)));
-        SessionOptions session = properties.session().toOptions();
+        SessionOptions session = properties.session().toOptions(List.of());
         assertThat(session.mode()).isEqualTo(SessionMode.BATCHED);
         assertThat(session.quantum()).isEqualTo(Duration.ofMillis(20));
         assertThat(session.parkAfter()).isEqualTo(Duration.ofSeconds(1));
@@ -86,6 +101,8 @@ class MegakernelPropertiesTest {
         assertThat(session.blockTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(session.executeSpin()).isEqualTo(Duration.ofNanos(10_000));
         assertThat(session.drainTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(session.enforceQuota()).isTrue();
+        assertThat(properties.session().stallAfter()).isEqualTo(Duration.ofMinutes(1));
         VulkanOptions vulkan = properties.vulkan().toOptions();
         assertThat(vulkan.device()).isEqualTo("llvmpipe");
         assertThat(vulkan.validation()).isTrue();
@@ -110,6 +127,18 @@ class MegakernelPropertiesTest {
                 .satisfies(source -> assertThat(source.exists()).isTrue());
         assertThat(opcode.toTraits())
                 .isEqualTo(new OpcodeTraits(OpcodeScope.WORKGROUP, WorkspaceAccess.READ, true, 12));
+    }
+
+    @Test
+    void tenantsKeepTheDashesOfTheirNames() {
+        MegakernelProperties.Tenant tenant = bind(Map.of(
+                        "megakernel.tenants.night-batch.id", "3",
+                        "megakernel.tenants.night-batch.quota", "4294967295",
+                        "megakernel.tenants.night-batch.max-outstanding", "64"))
+                .tenants()
+                .get("night-batch");
+
+        assertThat(tenant).isEqualTo(new MegakernelProperties.Tenant(3, 4_294_967_295L, 64));
     }
 
     @Test

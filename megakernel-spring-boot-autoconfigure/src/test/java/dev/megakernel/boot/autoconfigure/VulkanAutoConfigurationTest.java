@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.megakernel.Megakernel;
 import dev.megakernel.backend.MegakernelBackend;
+import dev.megakernel.boot.Passes;
 import dev.megakernel.contract.VulkanDevices;
 import dev.megakernel.opcode.KernelCompilationException;
 import dev.megakernel.session.MegakernelSession;
@@ -43,6 +44,20 @@ class VulkanAutoConfigurationTest {
                             .word(0))
                     .isEqualTo(42);
         }));
+    }
+
+    @Test
+    void priorityFormAndLoadMissReachTheDevice() {
+        withOpcode("multiply")
+                .withPropertyValues("megakernel.form=priority", "megakernel.load-miss=true")
+                .run(onDevice(context -> {
+                    assertThat(Passes.countedClaims(context.getBean(Megakernel.class)))
+                            .isEqualTo(1);
+                    assertThat(context.getBean(MegakernelSession.class)
+                                    .execute(CODE, 6, 7)
+                                    .word(0))
+                            .isEqualTo(42);
+                }));
     }
 
     @Test

@@ -55,6 +55,16 @@ class FailureReportTest {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void tenantIdsThatClashAreReportedWithTheirProperties(CapturedOutput output) {
+        start(Plain.class, "megakernel.backend=host", "megakernel.tenants.a.id=1", "megakernel.tenants.b.id=1");
+
+        assertThat(output)
+                .contains(
+                        "APPLICATION FAILED TO START", "megakernel.tenants.a.id", "megakernel.tenants.b.id", "Action:")
+                .doesNotContain("\tat ");
+    }
+
     private static void start(Class<?> application, String... properties) {
         assertThatException()
                 .isThrownBy(() -> new SpringApplicationBuilder(application)

@@ -2,6 +2,8 @@ package dev.megakernel.boot.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
 
 import dev.megakernel.Megakernel;
 import dev.megakernel.boot.ControllableBackend;
@@ -9,10 +11,14 @@ import dev.megakernel.boot.Passes;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionOptions;
+import dev.megakernel.session.SubmissionResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,8 +98,61 @@ class MegakernelHealthIndicatorTest {
     }
 
     @Test
-    void megakernelWithoutSessionHasNoMode() {
+    void megakernelWithoutSessionHasNoModeAndNoWork() {
         assertThat(new MegakernelHealthIndicator(megakernel, null).health().getDetails())
-                .doesNotContainKey("mode");
+                .doesNotContainKeys("mode", "work");
+    }
+
+    @Test
+    void idleSessionHasNothingToDo() {
+        assertThat(work(indicator.health()))
+                .containsExactly(
+                        entry("queueDepth", 0),
+                        entry("inPass", 0),
+                        entry("completedSinceLastLook", 0L),
+                        entry("gpuIdlePpm", 1_000_000L),
+                        entry("suspectedStall", false),
+                        entry("stuckMillis", 0L),
+                        entry("stalled", false));
+    }
+
+    @Test
+    void endedWorkIsCountedFromLookToLook() {
+        indicator.health();
+        session.execute(0);
+        session.execute(0);
+
+        assertThat(work(indicator.health())).containsEntry("completedSinceLastLook", 2L);
+        assertThat(work(indicator.health())).containsEntry("completedSinceLastLook", 0L);
+    }
+
+    @Test
+    void passThatHangsTakesItOutOfServiceUntilItEnds() throws Exception {
+        Duration stallAfter = Duration.ofMillis(20);
+        MegakernelHealthIndicator impatient = new MegakernelHealthIndicator(megakernel, session, stallAfter);
+        CountDownLatch hanging = new CountDownLatch(1);
+        backend.beforePass(hanging::await);
+        Future<SubmissionResult> result = session.submit(0);
+
+        await().until(() -> impatient.health().getStatus().equals(Status.OUT_OF_SERVICE));
+        Health health = impatient.health();
+        assertThat(work(health))
+                .containsEntry("queueDepth", 1)
+                .containsEntry("inPass", 1)
+                .containsEntry("suspectedStall", true)
+                .containsEntry("stalled", true)
+                .containsEntry("gpuIdlePpm", 1_000_000L * 255 / 256)
+                .hasEntrySatisfying(
+                        "stuckMillis", millis -> assertThat((long) millis).isGreaterThanOrEqualTo(20));
+        assertThat(indicator.health().getStatus()).as("the default is patient").isEqualTo(Status.UP);
+
+        hanging.countDown();
+        result.get();
+        await().until(() -> impatient.health().getStatus().equals(Status.UP));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> work(Health health) {
+        return (Map<String, Object>) health.getDetails().get("work");
     }
 }
