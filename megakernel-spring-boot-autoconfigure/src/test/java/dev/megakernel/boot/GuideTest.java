@@ -3,10 +3,19 @@ package dev.megakernel.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.tiny.TinyApplication;
+import dev.megakernel.Megakernel;
+import dev.megakernel.boot.health.MegakernelHealthIndicator;
+import dev.megakernel.boot.metrics.MegakernelMeterBinder;
+import dev.megakernel.boot.metrics.MicrometerMegakernelStats;
+import dev.megakernel.host.HostBackend;
+import dev.megakernel.session.MegakernelSession;
+import dev.megakernel.session.SessionOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,7 +28,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The guide's application is compiled and run as printed, and no property is missing from its table. */
+/** The guide's application is compiled and run as printed, and no property, meter or detail is missing from the pages. */
 @ExtendWith(OutputCaptureExtension.class)
 class GuideTest {
 
@@ -72,6 +81,45 @@ class GuideTest {
                 .allSatisfy(key -> assertThat(guide).contains("| `megakernel.opcodes.<name>." + key + "` |"));
         assertThat(TENANT_KEYS)
                 .allSatisfy(key -> assertThat(guide).contains("| `megakernel.tenants.<name>." + key + "` |"));
+    }
+
+    @Test
+    void everyMeterIsInTheGuide() throws IOException {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        MicrometerMegakernelStats stats = new MicrometerMegakernelStats(registry);
+        try (Megakernel megakernel =
+                        Megakernel.builder(new HostBackend()).stats(stats).build();
+                MegakernelSession session = megakernel.openSession(SessionOptions.DEFAULT)) {
+            new MegakernelMeterBinder(megakernel, session).bindTo(registry);
+            session.execute(0);
+        }
+        String guide = Files.readString(GUIDE);
+
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(guide).contains("`" + name + "`"));
+    }
+
+    @Test
+    void everyDetailOfHealthIsInTheRunbook() throws IOException {
+        String runbook = Files.readString(GUIDE.resolveSibling("operations.md"));
+        ControllableBackend backend = new ControllableBackend();
+        Map<String, Object> details;
+        try (Megakernel megakernel = Megakernel.bootstrap(backend);
+                MegakernelSession session = megakernel.openSession(SessionOptions.DEFAULT)) {
+            backend.loseNext(1);
+            Passes.runEmpty(megakernel);
+            details =
+                    new MegakernelHealthIndicator(megakernel, session).health().getDetails();
+        }
+
+        assertThat(details.keySet())
+                .contains("lastLoss", "work")
+                .allSatisfy(key -> assertThat(runbook).contains("`" + key));
+        assertThat((Map<?, ?>) details.get("work"))
+                .isNotEmpty()
+                .allSatisfy((key, value) -> assertThat(runbook).contains("`work." + key + "`"));
     }
 
     /** The first block of a language. */

@@ -21,17 +21,15 @@ import java.util.stream.Collectors;
  * application's users.
  *
  * @param occupancy slots by state, as the device got them
- * @param queueDepth slots that are neither EMPTY nor DONE
  * @param waiting submissions that wait for the next pass, by priority
  * @param inPass submissions in the pass that runs
  * @param passMillis how long that pass has been running; 0 without one
- * @param counters sums and shares over the ring
+ * @param counters sums and shares over the ring, the queue depth among them: slots that are neither EMPTY nor DONE
  * @param limit most slots that are listed
  * @param active the first slots whose work is in flight, in the order of the ring
  */
 public record SlotsDescriptor(
         SlotOccupancy occupancy,
-        long queueDepth,
         Map<String, Integer> waiting,
         int inPass,
         long passMillis,
@@ -48,7 +46,6 @@ public record SlotsDescriptor(
                 .collect(Collectors.toMap(TenantStatistics::id, TenantStatistics::name));
         return new SlotsDescriptor(
                 ring.occupancy(),
-                ring.occupancy().queueDepth(),
                 waiting(look),
                 look.inPass(),
                 look.passNanos() / NANOS_PER_MILLI,

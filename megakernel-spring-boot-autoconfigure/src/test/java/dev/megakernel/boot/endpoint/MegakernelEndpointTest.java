@@ -139,7 +139,7 @@ class MegakernelEndpointTest {
                 .containsExactly(
                         "empty", "published", "claimed", "done", "waitIo", "yield", "requeue", "fault", "unknown");
         assertThat(slots.at("/occupancy/empty").asInt()).isEqualTo(256);
-        assertThat(slots.path("queueDepth").asInt()).isZero();
+        assertThat(slots.at("/counters/queueDepth").asInt()).isZero();
         assertThat(slots.path("waiting").toString())
                 .isEqualTo("{\"critical\":0,\"high\":0,\"normal\":0,\"low\":0,\"idle\":0}");
         assertThat(slots.path("passMillis").asInt()).isZero();
@@ -164,7 +164,7 @@ class MegakernelEndpointTest {
         JsonNode slots = slots(null);
 
         assertThat(slots.at("/occupancy/published").asInt()).isEqualTo(20);
-        assertThat(slots.path("queueDepth").asInt()).isEqualTo(20);
+        assertThat(slots.at("/counters/queueDepth").asInt()).isEqualTo(20);
         assertThat(slots.path("inPass").asInt()).isEqualTo(20);
         assertThat(slots.at("/waiting/high").asInt()).isEqualTo(1);
         assertThat(slots.path("active").size()).isEqualTo(16);
