@@ -220,6 +220,11 @@ public final class MegakernelSession implements AutoCloseable {
         return border.look();
     }
 
+    /** How long the pass that runs has been running, in ns; 0 without one. As {@link #telemetry}, without its cost. */
+    public long passNanos() {
+        return border.passNanos();
+    }
+
     /**
      * The id of a tenant of this session, for {@link Submission#withTenant}.
      *

@@ -74,7 +74,17 @@ final class PassBorder {
                     waiting,
                     count,
                     books.ledger().completed(),
-                    count > 0 ? System.nanoTime() - startedAt : 0);
+                    passNanos());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long the pass has been running; 0 without one. */
+    long passNanos() {
+        lock.lock();
+        try {
+            return count > 0 ? System.nanoTime() - startedAt : 0;
         } finally {
             lock.unlock();
         }

@@ -58,6 +58,7 @@ class SessionTelemetryTest {
         assertThat(look.waiting()).hasSize(5).containsEntry(Priority.NORMAL, 0);
         assertThat(look.inPass()).isZero();
         assertThat(look.passNanos()).isZero();
+        assertThat(session.passNanos()).isZero();
         assertThat(look.ring().slotCount()).isEqualTo(SLOTS);
         assertThat(look.ring().occupancy()).isEqualTo(new SlotOccupancy(SLOTS, 0, 0, 0, 0, 0, 0, 0, 0));
     }
@@ -74,6 +75,7 @@ class SessionTelemetryTest {
 
         assertThat(look.inPass()).isEqualTo(1);
         assertThat(look.passNanos()).isPositive();
+        assertThat(session.passNanos()).isGreaterThanOrEqualTo(look.passNanos());
         assertThat(look.waitingTotal()).isEqualTo(2);
         assertThat(look.waiting()).containsEntry(Priority.NORMAL, 1).containsEntry(Priority.IDLE, 1);
         SlotSnapshot slot = look.ring().slot(0);

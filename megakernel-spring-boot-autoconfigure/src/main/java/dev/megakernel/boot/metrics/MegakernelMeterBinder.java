@@ -5,8 +5,10 @@ import dev.megakernel.backend.DeviceInfo;
 import dev.megakernel.session.MegakernelSession;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Meters of what a megakernel is, how full the ring of its session is, and what the session's tenants did. */
@@ -36,6 +38,9 @@ public final class MegakernelMeterBinder implements MeterBinder {
                         session == null ? NO_SESSION : session.mode().name().toLowerCase(Locale.ROOT))
                 .register(registry);
         if (session != null) {
+            TimeGauge.builder(MeterNames.PASS_AGE, session, TimeUnit.NANOSECONDS, MegakernelSession::passNanos)
+                    .description("How long the pass that runs has been running; 0 without one")
+                    .register(registry);
             session.occupancy().byStatus().keySet().forEach(status -> bindSlots(registry, session, status));
             new TenantMeters(session).bindTo(registry);
         }

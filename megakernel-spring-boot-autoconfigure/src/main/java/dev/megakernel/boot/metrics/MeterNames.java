@@ -8,6 +8,7 @@ final class MeterNames {
     static final String RESIDENT_ROWS = "megakernel.dispatch.resident.rows";
     static final String SUBMISSIONS = "megakernel.submissions";
     static final String SUBMISSION_LATENCY = "megakernel.submission.latency";
+    static final String PASS_AGE = "megakernel.pass.age";
     static final String RING_SLOTS = "megakernel.ring.slots";
     static final String TENANT_SUBMISSIONS = "megakernel.tenant.submissions";
     static final String TENANT_REFUSED = "megakernel.tenant.refused";

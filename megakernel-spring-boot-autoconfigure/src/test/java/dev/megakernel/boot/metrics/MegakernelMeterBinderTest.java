@@ -2,6 +2,7 @@ package dev.megakernel.boot.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.megakernel.Megakernel;
 import dev.megakernel.boot.ControllableBackend;
@@ -10,16 +11,21 @@ import dev.megakernel.session.SessionOptions;
 import dev.megakernel.session.SessionTenant;
 import dev.megakernel.session.Submission;
 import dev.megakernel.tenant.TenantException;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MegakernelMeterBinderTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Megakernel megakernel = Megakernel.bootstrap(new ControllableBackend());
+    private final ControllableBackend backend = new ControllableBackend();
+    private final Megakernel megakernel = Megakernel.bootstrap(backend);
     private final MegakernelSession session = megakernel.openSession(SessionOptions.DEFAULT);
 
     @AfterEach
@@ -35,6 +41,22 @@ class MegakernelMeterBinderTest {
         assertThat(slots("empty")).isEqualTo(256);
         assertThat(slots("published")).isZero();
         assertThat(slots("claimed")).isZero();
+    }
+
+    @Test
+    void ageOfThePassIsGauged() throws Exception {
+        new MegakernelMeterBinder(megakernel, session).bindTo(registry);
+        TimeGauge age = registry.get("megakernel.pass.age").timeGauge();
+        assertThat(age.value()).isZero();
+        CountDownLatch hanging = new CountDownLatch(1);
+        backend.beforePass(hanging::await);
+        Future<?> result = session.submit(0);
+
+        await().until(() -> age.value(TimeUnit.MILLISECONDS) > 10);
+
+        hanging.countDown();
+        result.get();
+        await().until(() -> age.value() == 0);
     }
 
     @Test
