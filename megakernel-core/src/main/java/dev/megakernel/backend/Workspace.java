@@ -92,6 +92,35 @@ public final class Workspace {
             }
         }
 
+        /**
+         * Replaces words in the middle of the region and keeps them to upload again after a device loss, together with
+         * the rest of what was last uploaded.
+         *
+         * @param word first word to replace, from the start of the region
+         * @param content bytes from position to limit, little-endian words; other words stay as they are
+         * @throws IllegalArgumentException when the content does not lie within the region or is not whole words
+         */
+        public void write(int word, ByteBuffer content) {
+            requireInside(word, content.remaining());
+            synchronized (Workspace.this) {
+                if (lastUpload == null) {
+                    lastUpload = padded(spec.source().content());
+                }
+                lastUpload.put(word * Integer.BYTES, content, content.position(), content.remaining());
+                memory().write(firstWord + word, content.duplicate());
+            }
+        }
+
+        private void requireInside(int word, int bytes) {
+            long end = word + (long) bytes / Integer.BYTES;
+            if (word < 0 || bytes % Integer.BYTES != 0 || end > spec.words()) {
+                throw new IllegalArgumentException("Content of " + bytes + " bytes for workspace region \""
+                        + spec.name()
+                        + "\" from word " + word + " on was given, but it must be whole u32 words within the "
+                        + spec.words() + " words of the region. Fix: pad the content, or declare a longer region.");
+            }
+        }
+
         /** Reads the whole region back: little-endian words from position 0 to limit. */
         public ByteBuffer read() {
             ByteBuffer content =

@@ -3,6 +3,7 @@ package dev.megakernel.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.megakernel.ProtocolRule;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.RegionSpec;
@@ -39,6 +40,48 @@ class WorkspaceTest {
         workspace.region("names").upload(words(5));
         assertThat(read("names")).containsExactly(5, 0, 0);
         assertThat(read("counts")).containsExactly(1, 2);
+    }
+
+    @Test
+    void writesReplaceTheirWordsAndNothingElse() {
+        ByteBuffer content = words(5, 6);
+        workspace.region("names").write(1, content);
+        assertThat(content.remaining()).isEqualTo(8);
+        assertThat(read("names")).containsExactly(7, 5, 6);
+        workspace.region("counts").write(2, ByteBuffer.allocate(0));
+        workspace.region("counts").write(0, words(9));
+        assertThat(read("counts")).containsExactly(9, 0);
+        assertThat(read("names")).containsExactly(7, 5, 6);
+    }
+
+    @Test
+    @ProtocolRule("9")
+    void aRecoveryRestoresWritesOnTopOfTheLastUploadOrTheSource() {
+        workspace.region("names").write(2, words(6));
+        workspace.region("counts").upload(words(1, 2));
+        backend.lastKernel().write(4, words(99));
+        workspace.region("counts").write(0, words(3));
+        kernel.recover();
+        assertThat(read("names")).containsExactly(7, 8, 6);
+        assertThat(read("counts")).containsExactly(3, 2);
+        workspace.region("names").upload(words(1));
+        kernel.recover();
+        assertThat(read("names")).containsExactly(1, 0, 0);
+    }
+
+    @Test
+    void writesOutsideTheRegionAreRefusedAndNothingChanges() {
+        Workspace.Region names = workspace.region("names");
+        for (int word : new int[] {2, 3, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> names.write(word, words(1, 2)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"names\" from word " + word)
+                    .hasMessageContaining("Fix: ");
+        }
+        assertThatThrownBy(() -> names.write(0, ByteBuffer.allocate(3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 bytes");
+        assertThat(read("names")).containsExactly(7, 8, 0);
     }
 
     @Test
