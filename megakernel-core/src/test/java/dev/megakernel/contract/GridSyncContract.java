@@ -10,8 +10,12 @@ import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.FaultCode;
 import dev.megakernel.protocol.SlotStatus;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -152,6 +156,34 @@ interface GridSyncContract extends ContractSupport {
                 assertThat(whole.observable(10)).isEqualTo(ContractOpcodes.recurrence(5, few));
             }
         }
+    }
+
+    @Test
+    @Timeout(60)
+    default void segmentsOfSeveralThreadsMayTakeTurnsOnOneKernel() {
+        JitTwins twins = kernels().jit(16, 16, ContractProcessors.STEPS);
+        List<CompletableFuture<Void>> threads = IntStream.range(0, 3)
+                .mapToObj(thread -> CompletableFuture.runAsync(
+                        () -> {
+                            for (int i = 0; i < 30; i++) {
+                                stepsOfItsOwn(twins, thread + i % 4);
+                            }
+                        },
+                        task -> new Thread(task).start()))
+                .toList();
+        assertThat(threads).allSatisfy(thread -> assertThat(thread).succeedsWithin(Duration.ofSeconds(50)));
+    }
+
+    private static void stepsOfItsOwn(JitTwins twins, int slot) {
+        OutputBuffers outputs = new OutputBuffers();
+        Scene scene = Scene.of(16).slot(slot, 9, 0, 50 + slot, 3).slot(slot + 1, 9, 2, 70 + slot);
+        twins.subject().dispatch(scene.inputs(), outputs);
+        PassResult result = new PassResult(outputs, scene.cursor());
+        assertThat(result.observables(1, 3)).containsExactly(2, 2, 1);
+        assertThat(result.status(slot)).isEqualTo(SlotStatus.DONE);
+        assertThat(result.arg(slot, 0)).isEqualTo(50 + slot);
+        assertThat(result.faultCode(slot + 1)).isEqualTo(70 + slot);
+        assertThat(result.slotsWith(SlotStatus.EMPTY)).isEqualTo(14);
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.RegionSpec;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.BackendException;
@@ -185,6 +186,36 @@ class VulkanBackendTest {
             assertThat(output.buffers().get(1).getInt(16)).isEqualTo(42);
             assertThat(kernel.recoveryStatus().losses()).isOne();
             assertThat(kernel.pipelineId()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    @ProtocolRule("9")
+    void aProgramCutByMarksStartsAgainOnANewDevice() {
+        SlotProcessor processor = SlotProcessor.define("sum")
+                .memory(WorkspaceAccess.WRITE)
+                .results(1)
+                .glsl("""
+                        void main() {
+                            mk_add(REGION_SUM, 0u, mk_arg(0u));
+                            mk_grid_sync();
+                            mk_result(0u, mk_load(REGION_SUM, 0u));
+                        }
+                        """);
+        try (Megakernel kernel = Megakernel.builder(backend)
+                .geometry(SLOTS, SLOTS)
+                .processor(processor)
+                .regions(RegionSpec.mutable("sum", 1))
+                .build()) {
+            KernelInputs inputs = inputs();
+            RingPublisher.publishSlot(inputs.ring(), 0, 0, 9, 40);
+            RingPublisher.publishSlot(inputs.ring(), 1, 0, 9, 2);
+            backend.loseDevice();
+            var output = kernel.dispatchWithIoQueueObserved(inputs);
+            assertThat(output.stats().recoveredAfterDeviceLoss()).isTrue();
+            assertThat(output.stats().kernelLaunches()).isEqualTo(2);
+            assertThat(output.stats().syncPoints()).isOne();
+            assertThat(output.buffers().get(1).getInt(16)).isEqualTo(42);
         }
     }
 
