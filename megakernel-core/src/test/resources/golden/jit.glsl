@@ -80,20 +80,26 @@
 #define SPEC_PHASE 1u
 #define SPEC_LOOP_LIMIT 2u
 #define SPEC_SEGMENT 3u
+#define SPEC_RESIDENT_GRID 4u
 #define PHASE_LANES 0u
 #define PHASE_GROUPS 1u
 #define PHASE_FENCES 2u
 #define PHASE_SHUTDOWN 3u
 #define PHASE_POLLS 4u
 #define PHASE_ACCOUNTS 5u
+#define PHASE_SETTLE 6u
 #define PASS_GROUP_COUNT_WORD 0u
 #define PASS_LAST_UNSETTLED_WORD 1u
-#define PASS_STARVATION_WORD 2u
-#define PASS_HIGH_CLAIMS_WORD 3u
-#define PASS_LOW_CLAIMED_WORD 4u
-#define PASS_RELIEF_CLAIMED_WORD 5u
-#define PASS_LATE_CLAIMS_BASE 6u
-#define PASS_SLOTS_BASE 38u
+#define PASS_STARVATION_WORD 46u
+#define PASS_HIGH_CLAIMS_WORD 2u
+#define PASS_LOW_CLAIMED_WORD 3u
+#define PASS_RELIEF_CLAIMED_WORD 4u
+#define PASS_LATE_CLAIMS_BASE 5u
+#define PASS_GROUPS_LAUNCH 37u
+#define PASS_FENCES_LAUNCH 40u
+#define PASS_SHUTDOWN_LAUNCH 43u
+#define PASS_STOP_WORD 47u
+#define PASS_SLOTS_BASE 48u
 #define PASS_SEGMENT_ENDED 1u
 #define LOOP_RESERVE 1024u
 #define MK_SCRATCH_WORDS 3072u
@@ -105,6 +111,7 @@
 layout(local_size_x_id = SPEC_WORKGROUP_SIZE) in;
 layout(constant_id = SPEC_PHASE) const uint MK_PHASE = PHASE_LANES;
 layout(constant_id = SPEC_LOOP_LIMIT) const uint MK_LOOP_LIMIT = 0u;
+layout(constant_id = SPEC_RESIDENT_GRID) const uint MK_RESIDENT_GRID = 0u;
 
 #define MK_WORKGROUP_SIZE gl_WorkGroupSize.x
 #define mk_invocation gl_LocalInvocationID.x
@@ -150,11 +157,11 @@ uint mk_arg_count = 0u;
 uint mk_result_count = 0u;
 #line 1 "generated"
 #define REGION_PLACE_NAMES 0u
-layout(constant_id = 4) const uint MK_REGION_0_OFFSET = 0u;
-layout(constant_id = 5) const uint MK_REGION_0_WORDS = 0u;
+layout(constant_id = 5) const uint MK_REGION_0_OFFSET = 0u;
+layout(constant_id = 6) const uint MK_REGION_0_WORDS = 0u;
 #define REGION_TOTALS 1u
-layout(constant_id = 6) const uint MK_REGION_1_OFFSET = 0u;
-layout(constant_id = 7) const uint MK_REGION_1_WORDS = 0u;
+layout(constant_id = 7) const uint MK_REGION_1_OFFSET = 0u;
+layout(constant_id = 8) const uint MK_REGION_1_WORDS = 0u;
 uint mk_region_offset(uint region) {
     if (region == 0u) return MK_REGION_0_OFFSET;
     if (region == 1u) return MK_REGION_1_OFFSET;
@@ -348,6 +355,62 @@ void mk_debug_record(uint format_id, uint arg1, uint arg2) {
     mk_debug_log.w[record + DEBUG_ARG2_WORD] = arg2;
     mk_debug_log.w[record + DEBUG_SLOT_BASE_WORD] = mk_slot_base();
 }
+#line 1 "resident.glsl"
+// Rings that stay on the device. The host sees neither SHUTDOWN nor opcodes before such a pass: the pass works with a
+// copy of the word that was made before its first launch, and the lane phase writes how large the launches after it are.
+// MK_RESIDENT_GRID is the widest grid of the device; it is 0 for rings that come as host bytes, and then nothing of this
+// is left in the kernel.
+
+bool mk_pass_stopped() {
+    return MK_RESIDENT_GRID != 0u && mk_pass.w[PASS_STOP_WORD] != 0u;
+}
+
+// The number of the workgroup. Planned launches are grids of several rows where one row would be too wide.
+uint mk_workgroup() {
+    return MK_RESIDENT_GRID == 0u ? gl_WorkGroupID.x : gl_WorkGroupID.y * MK_RESIDENT_GRID + gl_WorkGroupID.x;
+}
+
+void mk_plan(uint launch, uint groups) {
+    atomicMax(mk_pass.w[launch], min(groups, MK_RESIDENT_GRID));
+    atomicMax(mk_pass.w[launch + 1u], (groups - 1u) / MK_RESIDENT_GRID + 1u);
+}
+
+// A slot was listed for the group phase.
+void mk_plan_group(uint place) {
+    if (MK_RESIDENT_GRID != 0u) {
+        mk_plan(PASS_GROUPS_LAUNCH, place + 1u);
+    }
+}
+
+// There is a slot with this opcode that a phase at the end of the pass may run, if the opcode has one.
+void mk_plan_late_opcode(uint opcode) {
+    if (MK_RESIDENT_GRID != 0u && opcode == OPCODE_BATCH_FENCE) {
+        mk_plan(PASS_FENCES_LAUNCH, 1u);
+    }
+    if (MK_RESIDENT_GRID != 0u && opcode == OPCODE_SHUTDOWN) {
+        mk_plan(PASS_SHUTDOWN_LAUNCH, mk_launch.slots / MK_WORKGROUP_SIZE);
+    }
+}
+
+uint mk_fault_code_word(uint slot) {
+    return PASS_SLOTS_BASE + mk_launch.slots + slot;
+}
+
+// What the slot faults with if a driver that cuts loops drops the invocation that has just claimed it.
+void mk_note_claim(uint slot) {
+    if (MK_RESIDENT_GRID != 0u && MK_LOOP_LIMIT != 0u) {
+        mk_pass.w[mk_fault_code_word(slot)] = FAULT_LOOP_LIMIT;
+    }
+}
+
+// Slots that this pass claimed and never ended; those that came in claimed have no code.
+void mk_settle_phase() {
+    uint slot = mk_launch.first + gl_GlobalInvocationID.x;
+    uint status_word = slot * SLOT_WORDS + STATUS_WORD;
+    if (mk_ring.w[status_word] == STATUS_CLAIMED && mk_pass.w[mk_fault_code_word(slot)] == FAULT_LOOP_LIMIT) {
+        mk_ring.w[status_word] = STATUS_FAULT;
+    }
+}
 #line 1 "claims.glsl"
 // What every form of the kernel does around the bodies of a slot: whom it may claim, and how it ends what it claimed.
 
@@ -368,7 +431,11 @@ bool mk_runnable(uint slot_base, uint status) {
 }
 
 bool mk_claim(uint slot_base, uint status) {
-    return atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED) == status;
+    bool claimed = atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED) == status;
+    if (claimed) {
+        mk_note_claim(slot_base / SLOT_WORDS);
+    }
+    return claimed;
 }
 
 void mk_complete(uint slot_base, uint status) {
@@ -391,7 +458,7 @@ bool mk_loops_were_cut() {
 }
 
 void mk_write_fault(uint slot, uint code) {
-    mk_pass.w[PASS_SLOTS_BASE + mk_launch.slots + slot] = code;
+    mk_pass.w[mk_fault_code_word(slot)] = code;
     mk_complete(slot * SLOT_WORDS, STATUS_FAULT);
 }
 
@@ -437,7 +504,7 @@ void mk_begin_slot(uint slot) {
 
 // The slot stays claimed; a driver that dropped its invocation left no such word.
 void mk_end_segment(uint slot) {
-    mk_pass.w[PASS_SLOTS_BASE + mk_launch.slots + slot] = PASS_SEGMENT_ENDED;
+    mk_pass.w[mk_fault_code_word(slot)] = PASS_SEGMENT_ENDED;
 }
 
 #if MK_PROCESSOR_NEEDS_WORKGROUP
@@ -449,11 +516,12 @@ void mk_lane_phase() {
     if (mk_runnable(slot_base, mk_ring.w[slot_base + STATUS_WORD])) {
         uint place = atomicAdd(mk_pass.w[PASS_GROUP_COUNT_WORD], 1u);
         mk_pass.w[PASS_SLOTS_BASE + place] = slot;
+        mk_plan_group(place);
     }
 }
 
 void mk_group_phase() {
-    uint place = mk_launch.first + gl_WorkGroupID.x;
+    uint place = mk_launch.first + mk_workgroup();
     if (place >= mk_pass.w[PASS_GROUP_COUNT_WORD]) {
         return;
     }
@@ -535,8 +603,13 @@ void mk_group_phase() {
 #endif
 
 void main() {
+    if (mk_pass_stopped()) {
+        return;
+    }
     if (MK_PHASE == PHASE_LANES) {
         mk_lane_phase();
+    } else if (MK_PHASE == PHASE_SETTLE) {
+        mk_settle_phase();
     } else {
         mk_group_phase();
     }

@@ -5,6 +5,7 @@ import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.backend.ResidentHandles;
 import dev.megakernel.backend.ResidentRows;
 import dev.megakernel.protocol.AbiBuffer;
+import dev.megakernel.protocol.BackendException;
 import dev.megakernel.stats.CountingStats;
 import dev.megakernel.stats.DispatchStats;
 import dev.megakernel.stats.ResidentDispatchAccount;
@@ -15,6 +16,7 @@ import java.util.Set;
 record ResidentDispatch(RecoverableKernel kernel, CountingStats stats) {
 
     DispatchStats row(ResidentHandles handles, Set<AbiBuffer> readBack, OutputBuffers outputs) {
+        refuseCutProgram("persistent-handle dispatch");
         long started = System.nanoTime();
         boolean recovered = kernel.dispatchResident(new ResidentRows(List.of(handles), readBack), List.of(outputs));
         return count(ResidentDispatchAccount.of(outputs.buffers(), System.nanoTime() - started, recovered));
@@ -25,11 +27,23 @@ record ResidentDispatch(RecoverableKernel kernel, CountingStats stats) {
         if (rows.isEmpty()) {
             return ResidentDispatchAccount.NOTHING;
         }
+        refuseCutProgram("batched persistent-handle dispatch");
         long started = System.nanoTime();
         boolean recovered = kernel.dispatchResident(new ResidentRows(rows, readBack), List.copyOf(outputs));
         long latency = System.nanoTime() - started;
         return count(ResidentDispatchAccount.ofRows(
                 outputs.stream().map(OutputBuffers::buffers).toList(), latency, recovered));
+    }
+
+    /** The launches of a cut program hand buffers on through the host, and these do not leave the device. */
+    private void refuseCutProgram(String dispatch) {
+        if (kernel.isCut()) {
+            throw new BackendException(dispatch
+                    + " cannot split GridSync barriers without backend-resident segment threading, but the program has "
+                    + kernel.spec().program().segments()
+                    + " segments. Fix: dispatch it with host bytes, remove mk_grid_sync() from it, or use a backend that"
+                    + " synchronises a grid.");
+        }
     }
 
     /** Makes a caller's list as long as there are rows, so that stale ones are neither shown nor counted (D38). */

@@ -18,6 +18,7 @@ import dev.megakernel.backend.StubBackend;
 import dev.megakernel.backend.WorkspaceMemory;
 import dev.megakernel.contract.Scene;
 import dev.megakernel.host.HostBackend;
+import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.protocol.AbiBuffer;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.ControlLayout;
@@ -238,6 +239,30 @@ class ResidentDispatchTest {
         assertThatThrownBy(() -> poor.allocateRow(Scene.of(8).inputs()))
                 .isInstanceOf(UnsupportedFeatureException.class);
         assertThat(poor.dispatchPersistentHandlesMany(List.of())).isEmpty();
+    }
+
+    @Test
+    @ProtocolRule({"8.2", "9"})
+    void cutProgramsAreRefusedBeforeAnyLaunch() {
+        SlotProcessor cut =
+                SlotProcessor.define("cut").bodies(slot -> {}, slot -> {}).glsl("void main() { mk_grid_sync(); }");
+        Megakernel kernel = Megakernel.bootstrapJit(backend, 8, 8, cut);
+        List<ResidentHandles> rows = rows(2);
+        assertThatThrownBy(() -> kernel.dispatchPersistentHandles(rows.get(0)))
+                .isInstanceOf(BackendException.class)
+                .hasMessageStartingWith("persistent-handle dispatch cannot split GridSync barriers without"
+                        + " backend-resident segment threading")
+                .hasMessageContaining("2 segments")
+                .hasMessageContaining("Fix: ");
+        assertThatThrownBy(() -> kernel.dispatchPersistentHandlesMany(rows))
+                .isInstanceOf(BackendException.class)
+                .hasMessageStartingWith("batched persistent-handle dispatch cannot split GridSync barriers without"
+                        + " backend-resident segment threading")
+                .hasMessageContaining("Fix: ");
+        assertThat(kernel.dispatchPersistentHandlesMany(List.of())).isEmpty();
+        assertThat(backend.lastKernel().residentRows()).isEmpty();
+        Megakernel whole = Megakernel.bootstrapJit(backend.withGridSync(), 8, 8, cut);
+        assertThat(whole.dispatchPersistentHandlesMany(rows)).hasSize(2);
     }
 
     @Test

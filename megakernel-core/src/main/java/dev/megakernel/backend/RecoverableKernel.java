@@ -74,6 +74,11 @@ public final class RecoverableKernel implements AutoCloseable {
         return spec;
     }
 
+    /** Whether a dispatch is cut into several launches, because the program has marks and the backend cannot synchronise a grid. */
+    public boolean isCut() {
+        return segments > 1;
+    }
+
     /** Launch geometry. */
     public LaunchConfig config() {
         return config;

@@ -3,6 +3,7 @@ package dev.megakernel.backend;
 import dev.megakernel.backend.ResidentMemoryException.Reason;
 import dev.megakernel.protocol.AbiBuffer;
 import dev.megakernel.protocol.BufferValidation;
+import dev.megakernel.protocol.DeviceOutOfMemoryException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashSet;
@@ -47,6 +48,27 @@ public final class ResidentTable<B extends ResidentTable.Sized> {
         }
     }
 
+    /**
+     * A copy of content on the heap, from position 0 to limit.
+     *
+     * @throws DeviceOutOfMemoryException when the heap has no room
+     */
+    public static ByteBuffer copyOf(ByteBuffer content) {
+        try {
+            return ByteBuffer.allocate(content.remaining())
+                    .put(content.duplicate())
+                    .clear();
+        } catch (OutOfMemoryError e) {
+            throw new DeviceOutOfMemoryException(
+                    "A resident buffer of " + content.remaining()
+                            + " bytes was asked for, but the Java heap has no room for its content. Fix: free other buffers,"
+                            + " or raise the JVM's memory limit.",
+                    content.remaining(),
+                    0,
+                    e);
+        }
+    }
+
     /** Adds a buffer and returns its id. */
     public long add(B buffer) {
         long id = LAST_ID.incrementAndGet();
@@ -78,6 +100,11 @@ public final class ResidentTable<B extends ResidentTable.Sized> {
             throw unknown(id);
         }
         return buffer;
+    }
+
+    /** Forgets all buffers. */
+    public void clear() {
+        buffers.clear();
     }
 
     /** Ids and buffers, oldest first; a view. */

@@ -3,7 +3,6 @@ package dev.megakernel.host;
 import dev.megakernel.backend.ResidentHandles;
 import dev.megakernel.backend.ResidentMemory;
 import dev.megakernel.backend.ResidentTable;
-import dev.megakernel.protocol.DeviceOutOfMemoryException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -22,19 +21,7 @@ final class HostResidentMemory implements ResidentMemory {
 
     @Override
     public synchronized long allocate(ByteBuffer content) {
-        try {
-            return table.add(new HostBuffer(ByteBuffer.allocate(content.remaining())
-                    .put(content.duplicate())
-                    .clear()));
-        } catch (OutOfMemoryError e) {
-            throw new DeviceOutOfMemoryException(
-                    "A resident buffer of " + content.remaining()
-                            + " bytes was asked for, but the Java heap has no room for it. Fix: free other buffers, or raise the"
-                            + " JVM's memory limit.",
-                    content.remaining(),
-                    0,
-                    e);
-        }
+        return table.add(new HostBuffer(ResidentTable.copyOf(content)));
     }
 
     @Override

@@ -158,12 +158,14 @@ final class GlslConstants {
         names.put("SPEC_PHASE", KernelLayout.SPEC_PHASE);
         names.put("SPEC_LOOP_LIMIT", KernelLayout.SPEC_LOOP_LIMIT);
         names.put("SPEC_SEGMENT", KernelLayout.SPEC_SEGMENT);
+        names.put("SPEC_RESIDENT_GRID", KernelLayout.SPEC_RESIDENT_GRID);
         names.put("PHASE_LANES", KernelLayout.PHASE_LANES);
         names.put("PHASE_GROUPS", KernelLayout.PHASE_GROUPS);
         names.put("PHASE_FENCES", KernelLayout.PHASE_FENCES);
         names.put("PHASE_SHUTDOWN", KernelLayout.PHASE_SHUTDOWN);
         names.put("PHASE_POLLS", KernelLayout.PHASE_POLLS);
         names.put("PHASE_ACCOUNTS", KernelLayout.PHASE_ACCOUNTS);
+        names.put("PHASE_SETTLE", KernelLayout.PHASE_SETTLE);
         names.put("PASS_GROUP_COUNT_WORD", KernelLayout.PASS_GROUP_COUNT_WORD);
         names.put("PASS_LAST_UNSETTLED_WORD", KernelLayout.PASS_LAST_UNSETTLED_WORD);
         names.put("PASS_STARVATION_WORD", KernelLayout.PASS_STARVATION_WORD);
@@ -171,6 +173,10 @@ final class GlslConstants {
         names.put("PASS_LOW_CLAIMED_WORD", KernelLayout.PASS_LOW_CLAIMED_WORD);
         names.put("PASS_RELIEF_CLAIMED_WORD", KernelLayout.PASS_RELIEF_CLAIMED_WORD);
         names.put("PASS_LATE_CLAIMS_BASE", KernelLayout.PASS_LATE_CLAIMS_BASE);
+        names.put("PASS_GROUPS_LAUNCH", KernelLayout.PASS_GROUPS_LAUNCH);
+        names.put("PASS_FENCES_LAUNCH", KernelLayout.PASS_FENCES_LAUNCH);
+        names.put("PASS_SHUTDOWN_LAUNCH", KernelLayout.PASS_SHUTDOWN_LAUNCH);
+        names.put("PASS_STOP_WORD", KernelLayout.PASS_STOP_WORD);
         names.put("PASS_SLOTS_BASE", KernelLayout.PASS_SLOTS_BASE);
         names.put("PASS_SEGMENT_ENDED", KernelLayout.SEGMENT_ENDED);
         names.put("LOOP_RESERVE", KernelLayout.LOOP_RESERVE);

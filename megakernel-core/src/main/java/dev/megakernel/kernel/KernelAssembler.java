@@ -41,6 +41,7 @@ public final class KernelAssembler {
         text.source("system.glsl", resource("system.glsl"));
         opcodes.appendFunctions(text, builtIns);
         opcodes.appendSwitches(text);
+        source(text, "resident.glsl");
         source(text, "claims.glsl");
         source(text, "interpreter.glsl");
         source(text, program.options().form() == KernelForm.PRIORITY ? "priority.glsl" : "direct.glsl");
@@ -83,6 +84,7 @@ public final class KernelAssembler {
         GlslText text = beginning("", workspace);
         segments.appendSegments(text);
         source(text, "system.glsl");
+        source(text, "resident.glsl");
         source(text, "claims.glsl");
         segments.appendSelection(text);
         source(text, "jit.glsl");

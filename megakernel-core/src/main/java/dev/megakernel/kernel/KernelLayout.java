@@ -31,8 +31,10 @@ public final class KernelLayout {
     public static final int SPEC_LOOP_LIMIT = SPEC_PHASE + 1;
     /** Specialization constant: the segment of a JIT program that a pipeline runs. */
     public static final int SPEC_SEGMENT = SPEC_LOOP_LIMIT + 1;
+    /** Specialization constant: workgroups of the widest grid of the device when the ring stays there; 0 for host bytes. */
+    public static final int SPEC_RESIDENT_GRID = SPEC_SEGMENT + 1;
     /** First of two specialization constants for each region: first word and number of words. */
-    public static final int SPEC_REGIONS = SPEC_SEGMENT + 1;
+    public static final int SPEC_REGIONS = SPEC_RESIDENT_GRID + 1;
 
     /** Phase: lane-scope slots, one invocation each; slots that need a workgroup are listed in the pass buffer. */
     public static final int PHASE_LANES = 0;
@@ -46,8 +48,10 @@ public final class KernelLayout {
     public static final int PHASE_POLLS = PHASE_SHUTDOWN + 1;
     /** Phase: counters of the priority form that can only be known when all other phases have run; one workgroup. */
     public static final int PHASE_ACCOUNTS = PHASE_POLLS + 1;
+    /** Phase of resident rings on devices that cut loops: slots whose invocation was lost fault, one invocation a slot. */
+    public static final int PHASE_SETTLE = PHASE_ACCOUNTS + 1;
     /** Number of phases. */
-    public static final int PHASE_COUNT = PHASE_ACCOUNTS + 1;
+    public static final int PHASE_COUNT = PHASE_SETTLE + 1;
 
     /** Slots one invocation looks at in the fence phase; far below any loop limit seen, twice over. */
     public static final int FENCE_SLOTS_PER_INVOCATION = 4096;
@@ -58,21 +62,33 @@ public final class KernelLayout {
     public static final int PASS_LAST_UNSETTLED_WORD = PASS_GROUP_COUNT_WORD + 1;
     /** What {@link #PASS_LAST_UNSETTLED_WORD} says before the first chunk. */
     public static final int NOTHING_UNSETTLED = 1;
-    /** Pass word: the starvation counter as it was before the pass. */
-    public static final int PASS_STARVATION_WORD = PASS_LAST_UNSETTLED_WORD + 1;
     /** Pass word: claims of the two highest levels, not counting relief. Zero before the pass. */
-    public static final int PASS_HIGH_CLAIMS_WORD = PASS_STARVATION_WORD + 1;
+    public static final int PASS_HIGH_CLAIMS_WORD = PASS_LAST_UNSETTLED_WORD + 1;
     /** Pass word: 1 once a lower level had a claim. Zero before the pass. */
     public static final int PASS_LOW_CLAIMED_WORD = PASS_HIGH_CLAIMS_WORD + 1;
     /** Pass word: 1 once a lane that was to serve lower levels found nothing there and claimed above. Zero before the pass. */
     public static final int PASS_RELIEF_CLAIMED_WORD = PASS_LOW_CLAIMED_WORD + 1;
     /** First of the pass words with claims of fences and SHUTDOWN slots, a word for each claim counter of tenants. Zero before the pass. */
     public static final int PASS_LATE_CLAIMS_BASE = PASS_RELIEF_CLAIMED_WORD + 1;
+    /** Words of the size of a launch: workgroups in three dimensions. */
+    public static final int LAUNCH_WORDS = 3;
+    /** Pass words: size of the group phase over a resident ring, written by the lane phase. */
+    public static final int PASS_GROUPS_LAUNCH = PASS_LATE_CLAIMS_BASE + ControlLayout.TENANT_FAIRNESS_COUNT;
+    /** Pass words: size of each launch of the fence phase over a resident ring. */
+    public static final int PASS_FENCES_LAUNCH = PASS_GROUPS_LAUNCH + LAUNCH_WORDS;
+    /** Pass words: size of the SHUTDOWN phase over a resident ring. */
+    public static final int PASS_SHUTDOWN_LAUNCH = PASS_FENCES_LAUNCH + LAUNCH_WORDS;
+    /** First of the pass words that are copies of control words as they were before the pass. */
+    public static final int PASS_SAMPLES_BASE = PASS_SHUTDOWN_LAUNCH + LAUNCH_WORDS;
+    /** Pass word: the starvation counter as it was before the pass. */
+    public static final int PASS_STARVATION_WORD = PASS_SAMPLES_BASE;
+    /** Pass word: SHUTDOWN as it was before a pass over a resident ring; non-zero stops all its launches. */
+    public static final int PASS_STOP_WORD = PASS_STARVATION_WORD + 1;
     /**
      * First pass word of two tables with a word for each slot: slots listed for the group phase, or for a segment after
      * the first; then fault codes.
      */
-    public static final int PASS_SLOTS_BASE = PASS_LATE_CLAIMS_BASE + ControlLayout.TENANT_FAIRNESS_COUNT;
+    public static final int PASS_SLOTS_BASE = PASS_STOP_WORD + 1;
 
     /**
      * In place of a fault code: an invocation got to the end of a segment that is not the last. The host zeroes the codes

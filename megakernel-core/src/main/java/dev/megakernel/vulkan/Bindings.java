@@ -4,27 +4,24 @@ import static org.lwjgl.vulkan.VK10.*;
 
 import java.nio.LongBuffer;
 import org.lwjgl.system.MemoryStack;
-import org.lwjgl.vulkan.VkDescriptorBufferInfo;
-import org.lwjgl.vulkan.VkDescriptorPoolCreateInfo;
-import org.lwjgl.vulkan.VkDescriptorPoolSize;
-import org.lwjgl.vulkan.VkDescriptorSetAllocateInfo;
 import org.lwjgl.vulkan.VkDescriptorSetLayoutBinding;
 import org.lwjgl.vulkan.VkDescriptorSetLayoutCreateInfo;
 import org.lwjgl.vulkan.VkPipelineLayoutCreateInfo;
 import org.lwjgl.vulkan.VkPushConstantRange;
-import org.lwjgl.vulkan.VkWriteDescriptorSet;
 
-/** One descriptor set of storage buffers, with its layout, its pool and the pipeline layout around it. */
+/** The layout of descriptor sets of storage buffers, the pipeline layout around it, and one such set. */
 final class Bindings implements AutoCloseable {
 
     private final VulkanDevice device;
+    private final int count;
     private final long setLayout;
     private final long pipelineLayout;
-    private final long pool;
-    private final long set;
+    private final SetPool pool;
+    private final BindingSet set;
 
     Bindings(VulkanDevice device, int count, int pushConstantBytes) {
         this.device = device;
+        this.count = count;
         try (MemoryStack stack = MemoryStack.stackPush()) {
             LongBuffer handle = stack.mallocLong(1);
             VkDescriptorSetLayoutBinding.Buffer bindings = VkDescriptorSetLayoutBinding.calloc(count, stack);
@@ -52,51 +49,32 @@ final class Bindings implements AutoCloseable {
             VulkanResult.check(
                     vkCreatePipelineLayout(device.handle(), pipelineInfo, null, handle), "vkCreatePipelineLayout");
             pipelineLayout = handle.get(0);
-            VkDescriptorPoolCreateInfo poolInfo = VkDescriptorPoolCreateInfo.calloc(stack)
-                    .sType$Default()
-                    .maxSets(1)
-                    .pPoolSizes(VkDescriptorPoolSize.calloc(1, stack)
-                            .type(VK_DESCRIPTOR_TYPE_STORAGE_BUFFER)
-                            .descriptorCount(count));
-            VulkanResult.check(
-                    vkCreateDescriptorPool(device.handle(), poolInfo, null, handle), "vkCreateDescriptorPool");
-            pool = handle.get(0);
-            VkDescriptorSetAllocateInfo setInfo = VkDescriptorSetAllocateInfo.calloc(stack)
-                    .sType$Default()
-                    .descriptorPool(pool)
-                    .pSetLayouts(stack.longs(setLayout));
-            VulkanResult.check(vkAllocateDescriptorSets(device.handle(), setInfo, handle), "vkAllocateDescriptorSets");
-            set = handle.get(0);
         }
+        pool = pool(1);
+        set = pool.allocate();
     }
 
-    /** Binds a buffer; no launch that uses the set may be running. */
+    /** Room for more sets of this layout. */
+    SetPool pool(int sets) {
+        return new SetPool(device, setLayout, count, sets);
+    }
+
+    /** Binds a buffer in the set of these bindings; no launch that uses the set may be running. */
     void bind(int binding, DeviceBuffer buffer) {
-        try (MemoryStack stack = MemoryStack.stackPush()) {
-            VkWriteDescriptorSet.Buffer write = VkWriteDescriptorSet.calloc(1, stack)
-                    .sType$Default()
-                    .dstSet(set)
-                    .dstBinding(binding)
-                    .descriptorType(VK_DESCRIPTOR_TYPE_STORAGE_BUFFER)
-                    .descriptorCount(1)
-                    .pBufferInfo(VkDescriptorBufferInfo.calloc(1, stack)
-                            .buffer(buffer.handle())
-                            .range(VK_WHOLE_SIZE));
-            vkUpdateDescriptorSets(device.handle(), write, null);
-        }
+        set.bind(binding, buffer);
     }
 
     long pipelineLayout() {
         return pipelineLayout;
     }
 
-    long set() {
+    BindingSet set() {
         return set;
     }
 
     @Override
     public void close() {
-        vkDestroyDescriptorPool(device.handle(), pool, null);
+        pool.close();
         vkDestroyPipelineLayout(device.handle(), pipelineLayout, null);
         vkDestroyDescriptorSetLayout(device.handle(), setLayout, null);
     }

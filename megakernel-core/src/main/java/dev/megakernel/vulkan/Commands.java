@@ -22,6 +22,8 @@ final class Commands implements AutoCloseable {
 
     private static final int SHADER = VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT;
     private static final int SHADER_ACCESS = VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT;
+    private static final int EVERYONE = SHADER | VK_PIPELINE_STAGE_TRANSFER_BIT;
+    private static final int WRITES = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT;
 
     private final VulkanDevice device;
     private final long pool;
@@ -66,13 +68,34 @@ final class Commands implements AutoCloseable {
 
     /** Launches workgroups; nothing orders them with earlier launches but {@link #shaderBarrier}. */
     Commands dispatch(Bindings bindings, long pipeline, ByteBuffer pushConstants, int groups) {
+        return use(bindings, bindings.set(), pipeline, pushConstants).dispatch(groups);
+    }
+
+    /** Sets what the next launches run, and on which buffers. */
+    Commands use(Bindings bindings, BindingSet buffers, long pipeline, ByteBuffer pushConstants) {
         vkCmdBindPipeline(buffer, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
         vkCmdBindDescriptorSets(
-                buffer, VK_PIPELINE_BIND_POINT_COMPUTE, bindings.pipelineLayout(), 0, set.put(0, bindings.set()), null);
+                buffer,
+                VK_PIPELINE_BIND_POINT_COMPUTE,
+                bindings.pipelineLayout(),
+                0,
+                set.put(0, buffers.handle()),
+                null);
         if (pushConstants.hasRemaining()) {
             vkCmdPushConstants(buffer, bindings.pipelineLayout(), VK_SHADER_STAGE_COMPUTE_BIT, 0, pushConstants);
         }
+        return this;
+    }
+
+    /** Launches workgroups of what is in use. */
+    Commands dispatch(int groups) {
         vkCmdDispatch(buffer, groups, 1, 1);
+        return this;
+    }
+
+    /** Launches as many workgroups of what is in use as three words of a buffer say, in three dimensions. */
+    Commands dispatchIndirect(DeviceBuffer sizes, long atByte) {
+        vkCmdDispatchIndirect(buffer, sizes.handle(), atByte);
         return this;
     }
 
@@ -81,26 +104,55 @@ final class Commands implements AutoCloseable {
         return barrier(SHADER, VK_ACCESS_SHADER_WRITE_BIT, SHADER, SHADER_ACCESS);
     }
 
-    /** The host sees what launches stored, once the commands have run. */
-    Commands hostBarrier() {
-        return barrier(SHADER, VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT);
+    /** Later launches see what earlier launches and copies stored, sizes of launches included. */
+    Commands launchBarrier() {
+        return barrier(
+                EVERYONE,
+                WRITES,
+                SHADER | VK_PIPELINE_STAGE_DRAW_INDIRECT_BIT,
+                SHADER_ACCESS | VK_ACCESS_INDIRECT_COMMAND_READ_BIT);
     }
 
-    /** Copies bytes, ordered after all earlier launches and before all later ones, and visible to the host at the end. */
-    Commands copy(DeviceBuffer from, long fromByte, DeviceBuffer to, long toByte, long bytes) {
-        int everyone = SHADER | VK_PIPELINE_STAGE_TRANSFER_BIT;
-        int writes = VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT;
-        barrier(
-                everyone,
-                writes,
+    /** Later copies and fills come after all earlier launches and copies and see what they stored. */
+    Commands transferBarrier() {
+        return barrier(
+                EVERYONE,
+                WRITES,
                 VK_PIPELINE_STAGE_TRANSFER_BIT,
                 VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT);
+    }
+
+    /** The host sees what launches and copies stored, once the commands have run. */
+    Commands hostBarrier() {
+        return barrier(EVERYONE, WRITES, VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT);
+    }
+
+    /** Fills whole words; nothing orders fills with other commands but barriers. */
+    Commands fill(DeviceBuffer to, long toByte, long bytes, int word) {
+        vkCmdFillBuffer(buffer, to.handle(), toByte, bytes, word);
+        return this;
+    }
+
+    /** Stores a few whole words; nothing orders this with other commands but barriers. */
+    Commands update(DeviceBuffer to, long toByte, ByteBuffer words) {
+        vkCmdUpdateBuffer(buffer, to.handle(), toByte, words);
+        return this;
+    }
+
+    /** Copies bytes, at least one; nothing orders the copy with other commands but barriers. */
+    Commands copy(DeviceBuffer from, long fromByte, DeviceBuffer to, long toByte, long bytes) {
         copy.get(0).set(fromByte, toByte, bytes);
         vkCmdCopyBuffer(buffer, from.handle(), to.handle(), copy);
+        return this;
+    }
+
+    /** Copies bytes, ordered after all earlier commands and before all later ones, and visible to the host at the end. */
+    Commands orderedCopy(DeviceBuffer from, long fromByte, DeviceBuffer to, long toByte, long bytes) {
+        transferBarrier().copy(from, fromByte, to, toByte, bytes);
         return barrier(
                 VK_PIPELINE_STAGE_TRANSFER_BIT,
                 VK_ACCESS_TRANSFER_WRITE_BIT,
-                everyone | VK_PIPELINE_STAGE_HOST_BIT,
+                EVERYONE | VK_PIPELINE_STAGE_HOST_BIT,
                 SHADER_ACCESS | VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_HOST_READ_BIT);
     }
 

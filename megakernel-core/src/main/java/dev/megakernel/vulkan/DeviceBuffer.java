@@ -33,13 +33,14 @@ final class DeviceBuffer implements AutoCloseable {
         if (bytes > limit) {
             throw new BackendException("A buffer of " + bytes + " bytes is needed, but device "
                     + device.candidate().identity().name() + " binds at most " + limit
-                    + ". Fix: use fewer slots, smaller workspace regions or another device.");
+                    + ". Fix: use fewer slots, smaller workspace regions and resident buffers, or another device.");
         }
         try (MemoryStack stack = MemoryStack.stackPush()) {
             VkBufferCreateInfo info = VkBufferCreateInfo.calloc(stack)
                     .sType$Default()
                     .size(bytes)
                     .usage(VK_BUFFER_USAGE_STORAGE_BUFFER_BIT
+                            | VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT
                             | VK_BUFFER_USAGE_TRANSFER_SRC_BIT
                             | VK_BUFFER_USAGE_TRANSFER_DST_BIT);
             VmaAllocationCreateInfo how = VmaAllocationCreateInfo.calloc(stack)

@@ -5,9 +5,6 @@ import dev.megakernel.backend.Segment;
 import dev.megakernel.kernel.KernelLayout;
 import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.ProgramOptions;
-import dev.megakernel.protocol.ControlLayout;
-import java.nio.ByteBuffer;
-import org.lwjgl.system.MemoryUtil;
 
 /**
  * Records the launches of one pass: phases in order, each cut into chunks a device can launch. One thread at a time.
@@ -21,7 +18,7 @@ final class PassRecorder implements AutoCloseable {
     private final LaunchConfig config;
     private final int maxGroups;
     private int segment;
-    private final ByteBuffer launch = MemoryUtil.memAlloc(KernelLayout.PUSH_CONSTANT_BYTES);
+    private final LaunchConstants constants;
 
     PassRecorder(Commands commands, Bindings bindings, PhasePipelines pipelines, Plan plan) {
         this.commands = commands;
@@ -30,6 +27,7 @@ final class PassRecorder implements AutoCloseable {
         this.options = plan.options();
         this.config = plan.config();
         this.maxGroups = plan.maxGroups();
+        this.constants = new LaunchConstants(plan);
     }
 
     /**
@@ -92,15 +90,7 @@ final class PassRecorder implements AutoCloseable {
     }
 
     private void begin(Lengths lengths) {
-        launch.clear()
-                .putInt(0)
-                .putInt(0)
-                .putInt(config.slotCount())
-                .putInt(lengths.controlWords())
-                .putInt(options.privilegedControlWrites() ? 0 : ControlLayout.OBSERVABLE_BASE)
-                .putInt(KernelLayout.CANARY_TURNS)
-                .putInt(lengths.ioSlots())
-                .flip();
+        constants.pass(lengths);
         commands.begin();
     }
 
@@ -132,12 +122,11 @@ final class PassRecorder implements AutoCloseable {
     }
 
     private void launch(int phase, int first, int count, int groups) {
-        launch.putInt(0, first).putInt(Integer.BYTES, count);
-        commands.dispatch(bindings, pipelines.handle(phase, segment), launch, groups);
+        commands.dispatch(bindings, pipelines.handle(phase, segment), constants.chunk(first, count), groups);
     }
 
     @Override
     public void close() {
-        MemoryUtil.memFree(launch);
+        constants.close();
     }
 }

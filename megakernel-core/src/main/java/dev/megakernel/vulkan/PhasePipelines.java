@@ -24,6 +24,13 @@ final class PhasePipelines implements AutoCloseable {
         this.constants = constants.clone();
     }
 
+    /** The constants of {@link #constants} for rings that stay on a device with grids up to {@code widestGrid}. */
+    static int[] residentConstants(int[] constants, int widestGrid) {
+        int[] resident = constants.clone();
+        resident[KernelLayout.SPEC_RESIDENT_GRID] = widestGrid;
+        return resident;
+    }
+
     /** The specialization constants of a kernel, phase and segment aside. */
     static int[] constants(WorkspaceSpec workspace, LaunchConfig config, int loopLimit) {
         int regions = workspace.regions().size();

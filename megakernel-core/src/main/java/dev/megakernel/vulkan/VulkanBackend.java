@@ -5,6 +5,7 @@ import dev.megakernel.backend.DeviceInfo;
 import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.MegakernelBackend;
+import dev.megakernel.backend.ResidentMemory;
 import dev.megakernel.kernel.KernelAssembler;
 import dev.megakernel.kernel.KernelCache;
 import dev.megakernel.kernel.KernelCompiler;
@@ -38,6 +39,7 @@ public final class VulkanBackend implements MegakernelBackend {
     private final ExitGuard exitGuard;
     private VulkanInstance instance;
     private VulkanDevice device;
+    private final VulkanResidentMemory resident;
     private final DeviceInfo info;
     private final List<VulkanKernel> kernels = new ArrayList<>();
     private boolean closed;
@@ -56,6 +58,8 @@ public final class VulkanBackend implements MegakernelBackend {
             opened.onClose(instance::release);
             this.device = createDevice();
             opened.onClose(device::release);
+            this.resident = new VulkanResidentMemory(device);
+            opened.onClose(resident::close);
             this.info = describe(device.candidate().identity(), new LoopLimitProbe(cache).measure(device));
         } catch (RuntimeException | Error e) {
             opened.close();
@@ -106,15 +110,21 @@ public final class VulkanBackend implements MegakernelBackend {
         if (device.isLost()) {
             OwnerThread.run(this::replaceDevice);
         }
+        resident.follow(device);
         VulkanKernel kernel = new VulkanKernel(
                 device,
                 spec,
                 config,
                 spirv,
-                new VulkanKernel.Compilation(cache, info.limits().loopIterations()));
+                new VulkanKernel.Compilation(cache, info.limits().loopIterations(), resident));
         kernels.removeIf(VulkanKernel::isClosed);
         kernels.add(kernel);
         return kernel;
+    }
+
+    @Override
+    public ResidentMemory resident() {
+        return resident;
     }
 
     /** For tests: from here on the device behaves as one the driver has lost. */
@@ -161,6 +171,7 @@ public final class VulkanBackend implements MegakernelBackend {
             }
             closed = true;
             kernels.forEach(VulkanKernel::close);
+            resident.close();
             device.release();
             instance.release();
             if (validation != null) {

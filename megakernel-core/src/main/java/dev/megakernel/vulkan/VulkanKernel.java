@@ -5,6 +5,7 @@ import dev.megakernel.backend.KernelInputs;
 import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.OutputBuffers;
+import dev.megakernel.backend.ResidentRows;
 import dev.megakernel.backend.Segment;
 import dev.megakernel.backend.WorkspaceMemory;
 import dev.megakernel.kernel.KernelCache;
@@ -17,6 +18,7 @@ import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.IoQueueLayout;
 import dev.megakernel.protocol.Words;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A megakernel on a Vulkan device. Passes and copies of one kernel run one after another. */
@@ -33,11 +35,16 @@ final class VulkanKernel implements CompiledKernel {
     private final VulkanWorkspace workspace;
     private final PassBuffers buffers;
     private final PassRecorder recorder;
+    private final ResidentPasses residentPasses;
+    private final LaunchConfig config;
+    private final VulkanResidentMemory resident;
     private volatile boolean closed;
 
     VulkanKernel(VulkanDevice device, KernelSpec spec, LaunchConfig config, SpirV spirv, Compilation compilation) {
         this.device = device;
         this.spec = spec;
+        this.config = config;
+        this.resident = compilation.resident();
         this.id = VulkanBackend.ID + ":" + spirv.key().substring(0, ID_DIGITS);
         device.retain();
         resources.onClose(device::release);
@@ -57,22 +64,26 @@ final class VulkanKernel implements CompiledKernel {
                     new VulkanWorkspace(device, commands, lock, spec.workspace().words()));
             bindings.bind(KernelLayout.BINDING_WORKSPACE, workspace.buffer());
             buffers = resources.add(new PassBuffers(device, bindings, config.slotCount()));
-            recorder = resources.add(new PassRecorder(
-                    commands,
+            int maxGroups = device.candidate().identity().limits().workgroupCount();
+            PassRecorder.Plan plan = new PassRecorder.Plan(spec.program().options(), config, maxGroups);
+            recorder = resources.add(new PassRecorder(commands, bindings, pipelines, plan));
+            PhasePipelines residentPipelines = resources.add(new PhasePipelines(
+                    module, bindings, cache, device, PhasePipelines.residentConstants(constants, maxGroups)));
+            residentPasses = resources.add(new ResidentPasses(
+                    device,
+                    workspace.buffer(),
                     bindings,
-                    pipelines,
-                    new PassRecorder.Plan(
-                            spec.program().options(),
-                            config,
-                            device.candidate().identity().limits().workgroupCount())));
+                    residentPipelines,
+                    new ResidentRecorder.Plan(
+                            plan, ResidentRecorder.phases(spec.program(), compilation.loopLimit() != 0))));
         } catch (RuntimeException | Error e) {
             resources.close();
             throw e;
         }
     }
 
-    /** What a kernel needs to know of how it was compiled. */
-    record Compilation(KernelCache cache, int loopLimit) {}
+    /** What a kernel needs to know of how it was compiled, and the resident buffers it may be handed. */
+    record Compilation(KernelCache cache, int loopLimit, VulkanResidentMemory resident) {}
 
     @Override
     public String id() {
@@ -114,6 +125,20 @@ final class VulkanKernel implements CompiledKernel {
             int slots = segment.isFirst() ? scan.groupSlots() : segment.slotCount();
             recorder.recordSegment(segment, inGroups ? slots : 0, lengths);
         }
+    }
+
+    @Override
+    public void dispatchResident(ResidentRows rows, LaunchConfig launch, List<OutputBuffers> outputs) {
+        Segment.whole(spec.program());
+        resident.pass(rows, config.slotCount(), found -> {
+            lock.lock();
+            try {
+                requireUsable();
+                residentPasses.run(found, rows.readBack(), outputs);
+            } finally {
+                lock.unlock();
+            }
+        });
     }
 
     private void requireUsable() {

@@ -27,7 +27,7 @@ final class VulkanResult {
             case VK_ERROR_OUT_OF_DEVICE_MEMORY, VK_ERROR_OUT_OF_HOST_MEMORY ->
                 throw new DeviceOutOfMemoryException(
                         call + " answered " + name(result) + " for " + bytes
-                                + " bytes, but the device needs room for them. Fix: use fewer slots or smaller workspace regions.",
+                                + " bytes, but the device needs room for them. Fix: use fewer slots or smaller workspace regions, or free resident buffers.",
                         bytes,
                         0);
             default ->

@@ -17,7 +17,11 @@ bool mk_runnable(uint slot_base, uint status) {
 }
 
 bool mk_claim(uint slot_base, uint status) {
-    return atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED) == status;
+    bool claimed = atomicCompSwap(mk_ring.w[slot_base + STATUS_WORD], status, STATUS_CLAIMED) == status;
+    if (claimed) {
+        mk_note_claim(slot_base / SLOT_WORDS);
+    }
+    return claimed;
 }
 
 void mk_complete(uint slot_base, uint status) {
@@ -40,7 +44,7 @@ bool mk_loops_were_cut() {
 }
 
 void mk_write_fault(uint slot, uint code) {
-    mk_pass.w[PASS_SLOTS_BASE + mk_launch.slots + slot] = code;
+    mk_pass.w[mk_fault_code_word(slot)] = code;
     mk_complete(slot * SLOT_WORDS, STATUS_FAULT);
 }
 

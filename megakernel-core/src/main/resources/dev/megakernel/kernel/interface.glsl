@@ -3,6 +3,7 @@
 layout(local_size_x_id = SPEC_WORKGROUP_SIZE) in;
 layout(constant_id = SPEC_PHASE) const uint MK_PHASE = PHASE_LANES;
 layout(constant_id = SPEC_LOOP_LIMIT) const uint MK_LOOP_LIMIT = 0u;
+layout(constant_id = SPEC_RESIDENT_GRID) const uint MK_RESIDENT_GRID = 0u;
 
 #define MK_WORKGROUP_SIZE gl_WorkGroupSize.x
 #define mk_invocation gl_LocalInvocationID.x

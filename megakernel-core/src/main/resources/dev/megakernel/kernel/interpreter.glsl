@@ -97,9 +97,21 @@ bool mk_runs_late(uint opcode) {
     return opcode == OPCODE_BATCH_FENCE || opcode == OPCODE_SHUTDOWN;
 }
 
+// Whatever slots the form visits, each invocation of the lane phase looks for late work at the one of its number.
+void mk_plan_late() {
+    if (MK_RESIDENT_GRID == 0u) {
+        return;
+    }
+    uint slot_base = (mk_launch.first + gl_GlobalInvocationID.x) * SLOT_WORDS;
+    if (mk_schedulable(mk_ring.w[slot_base + STATUS_WORD])) {
+        mk_plan_late_opcode(mk_ring.w[slot_base + OPCODE_WORD]);
+    }
+}
+
 void mk_list_for_workgroup(uint slot) {
     uint place = atomicAdd(mk_pass.w[PASS_GROUP_COUNT_WORD], 1u);
     mk_pass.w[PASS_SLOTS_BASE + place] = slot;
+    mk_plan_group(place);
 }
 
 #ifdef MK_LOAD_MISS
@@ -137,7 +149,7 @@ void mk_run_claimed(uint slot, uint opcode) {
 }
 
 void mk_group_phase() {
-    uint place = mk_launch.first + gl_WorkGroupID.x;
+    uint place = mk_launch.first + mk_workgroup();
     if (place >= mk_pass.w[PASS_GROUP_COUNT_WORD]) {
         return;
     }
@@ -281,7 +293,10 @@ void mk_fence_phase() {
 }
 
 void mk_shutdown_phase() {
-    uint slot = mk_launch.first + gl_GlobalInvocationID.x;
+    uint slot = mk_launch.first + mk_workgroup() * MK_WORKGROUP_SIZE + mk_invocation;
+    if (slot >= mk_launch.slots) {
+        return;
+    }
     uint slot_base = slot * SLOT_WORDS;
     uint status = mk_ring.w[slot_base + STATUS_WORD];
     if (mk_is_live(OPCODE_SHUTDOWN, slot, status) && mk_claim(slot_base, status)) {
@@ -296,7 +311,11 @@ void mk_accounts_phase();
 #endif
 
 void main() {
+    if (mk_pass_stopped()) {
+        return;
+    }
     if (MK_PHASE == PHASE_LANES) {
+        mk_plan_late();
         mk_lane_phase();
     } else if (MK_PHASE == PHASE_GROUPS) {
         mk_group_phase();
@@ -304,6 +323,8 @@ void main() {
         mk_fence_phase();
     } else if (MK_PHASE == PHASE_SHUTDOWN) {
         mk_shutdown_phase();
+    } else if (MK_PHASE == PHASE_SETTLE) {
+        mk_settle_phase();
     }
 #ifdef MK_LOAD_MISS
     if (MK_PHASE == PHASE_POLLS) {

@@ -21,7 +21,7 @@ void mk_begin_slot(uint slot) {
 
 // The slot stays claimed; a driver that dropped its invocation left no such word.
 void mk_end_segment(uint slot) {
-    mk_pass.w[PASS_SLOTS_BASE + mk_launch.slots + slot] = PASS_SEGMENT_ENDED;
+    mk_pass.w[mk_fault_code_word(slot)] = PASS_SEGMENT_ENDED;
 }
 
 #if MK_PROCESSOR_NEEDS_WORKGROUP
@@ -33,11 +33,12 @@ void mk_lane_phase() {
     if (mk_runnable(slot_base, mk_ring.w[slot_base + STATUS_WORD])) {
         uint place = atomicAdd(mk_pass.w[PASS_GROUP_COUNT_WORD], 1u);
         mk_pass.w[PASS_SLOTS_BASE + place] = slot;
+        mk_plan_group(place);
     }
 }
 
 void mk_group_phase() {
-    uint place = mk_launch.first + gl_WorkGroupID.x;
+    uint place = mk_launch.first + mk_workgroup();
     if (place >= mk_pass.w[PASS_GROUP_COUNT_WORD]) {
         return;
     }
@@ -119,8 +120,13 @@ void mk_group_phase() {
 #endif
 
 void main() {
+    if (mk_pass_stopped()) {
+        return;
+    }
     if (MK_PHASE == PHASE_LANES) {
         mk_lane_phase();
+    } else if (MK_PHASE == PHASE_SETTLE) {
+        mk_settle_phase();
     } else {
         mk_group_phase();
     }

@@ -14,6 +14,7 @@ public final class StubBackend implements MegakernelBackend {
     private final Queue<RuntimeException> compileFailures = new ArrayDeque<>();
     private final Queue<RuntimeException> dispatchFailures = new ArrayDeque<>();
     private final ResidentMemory resident = new HostBackend().resident();
+    private volatile boolean gridSync;
     private int compileCalls;
     private volatile Runnable onDispatch = () -> {};
 
@@ -73,6 +74,17 @@ public final class StubBackend implements MegakernelBackend {
     /** The kernel compiled last. */
     public StubKernel lastKernel() {
         return kernels.get(kernels.size() - 1);
+    }
+
+    /** Claims from now on to synchronise grids. */
+    public StubBackend withGridSync() {
+        gridSync = true;
+        return this;
+    }
+
+    @Override
+    public boolean supportsGridSync() {
+        return gridSync;
     }
 
     /** Memory that works, in the JVM. */

@@ -24,6 +24,7 @@ public abstract class BackendContract
                 JitContract,
                 GridSyncContract,
                 BufferContract,
+                ResidentContract,
                 LoadMissContract,
                 PriorityContract,
                 PriorityFenceContract,

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.megakernel.ProtocolRule;
 import dev.megakernel.backend.CompiledKernel;
+import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.backend.ResidentHandles;
 import dev.megakernel.backend.ResidentMemory;
 import dev.megakernel.backend.ResidentMemoryException;
 import dev.megakernel.backend.ResidentRow;
 import dev.megakernel.backend.ResidentRows;
+import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
+import dev.megakernel.opcode.SlotProcessor;
+import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.AbiBuffer;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.ControlLayout;
@@ -23,6 +28,7 @@ import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,8 +37,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,14 +137,11 @@ interface ResidentContract extends ContractSupport {
         memory().free(other);
     }
 
-    private static void assertUnknown(long id, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void assertUnknown(long id, ThrowingCallable call) {
         assertRefused(ResidentMemoryException.Reason.UNKNOWN_ID, id, call);
     }
 
-    private static void assertRefused(
-            ResidentMemoryException.Reason reason,
-            long id,
-            org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void assertRefused(ResidentMemoryException.Reason reason, long id, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(ResidentMemoryException.class, e -> {
                     assertThat(e.reason()).isEqualTo(reason);
@@ -151,7 +156,7 @@ interface ResidentContract extends ContractSupport {
         long id = memory().allocate(8);
         int[][] parts = {{-1, 1}, {8, 1}, {0, 9}, {5, 4}, {Integer.MAX_VALUE, 1}, {Integer.MIN_VALUE, 8}};
         for (int[] part : parts) {
-            ByteBuffer bytes = ByteBuffer.wrap("123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+            ByteBuffer bytes = ByteBuffer.wrap("123456789".getBytes(StandardCharsets.US_ASCII))
                     .limit(part[1]);
             assertRefused(ResidentMemoryException.Reason.OUT_OF_BOUNDS, id, () -> memory().upload(id, part[0], bytes));
             assertRefused(ResidentMemoryException.Reason.OUT_OF_BOUNDS, id, () -> memory().read(id, part[0], bytes));
@@ -384,11 +389,7 @@ interface ResidentContract extends ContractSupport {
     }
 
     private void refused(
-            KernelTwins twins,
-            ResidentRow good,
-            int bytes,
-            String text,
-            java.util.function.LongFunction<ResidentHandles> row) {
+            KernelTwins twins, ResidentRow good, int bytes, String text, LongFunction<ResidentHandles> row) {
         long id = memory().allocate(bytes);
         assertThatThrownBy(() -> launch(twins, List.of(good.handles(), row.apply(id))))
                 .isInstanceOf(BackendException.class)
@@ -445,9 +446,7 @@ interface ResidentContract extends ContractSupport {
     default void closedKernelsRefuseResidentRows() {
         try (ResidentRow row = resident(Scene.of(8))) {
             KernelTwins twins = kernels().of(8, 8);
-            dev.megakernel.backend.KernelSpec spec = new dev.megakernel.backend.KernelSpec(
-                    dev.megakernel.opcode.Program.of(dev.megakernel.opcode.OpcodeCatalog.builtIns()),
-                    dev.megakernel.opcode.WorkspaceSpec.EMPTY);
+            KernelSpec spec = new KernelSpec(Program.of(OpcodeCatalog.builtIns()), WorkspaceSpec.EMPTY);
             CompiledKernel kernel = kernels().subject().compile(spec, twins.config());
             kernel.close();
             assertThatThrownBy(() -> kernel.dispatchResident(
@@ -455,6 +454,26 @@ interface ResidentContract extends ContractSupport {
                             twins.config(),
                             List.of(new OutputBuffers())))
                     .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("Fix: ");
+        }
+    }
+
+    @Test
+    @ProtocolRule({"8.2", "9"})
+    default void programsCutAtTheirMarksAreRefused() {
+        SlotProcessor cut =
+                SlotProcessor.define("cut").bodies(slot -> {}, slot -> {}).glsl("void main() { mk_grid_sync(); }");
+        KernelTwins twins = kernels().of(8, 8);
+        try (ResidentRow row = resident(Scene.of(8));
+                CompiledKernel kernel = kernels()
+                        .subject()
+                        .compile(new KernelSpec(Program.jit(cut), WorkspaceSpec.EMPTY), twins.config())) {
+            assertThatThrownBy(() -> kernel.dispatchResident(
+                            new ResidentRows(List.of(row.handles()), AbiBuffer.ALL),
+                            twins.config(),
+                            List.of(new OutputBuffers())))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("mk_grid_sync()")
                     .hasMessageContaining("Fix: ");
         }
     }

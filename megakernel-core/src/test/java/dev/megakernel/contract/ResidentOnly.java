@@ -10,11 +10,15 @@ import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.backend.ResidentMemory;
 import dev.megakernel.backend.ResidentRow;
 import dev.megakernel.backend.ResidentRows;
+import dev.megakernel.backend.Segment;
 import dev.megakernel.backend.WorkspaceMemory;
 import dev.megakernel.protocol.AbiBuffer;
 import java.util.List;
 
-/** A backend seen through resident buffers alone: whatever is dispatched as host bytes is uploaded first. */
+/**
+ * A backend seen through resident buffers alone: whatever is dispatched as host bytes is uploaded first. Segments of cut
+ * programs hand buffers on through the host and stay as they are.
+ */
 record ResidentOnly(MegakernelBackend backend) implements MegakernelBackend {
 
     @Override
@@ -54,6 +58,11 @@ record ResidentOnly(MegakernelBackend backend) implements MegakernelBackend {
             try (ResidentRow row = ResidentRow.allocate(memory, inputs, config.slotCount())) {
                 dispatchResident(new ResidentRows(List.of(row.handles()), AbiBuffer.ALL), config, List.of(outputs));
             }
+        }
+
+        @Override
+        public void dispatchSegment(Segment segment, KernelInputs inputs, LaunchConfig config, OutputBuffers outputs) {
+            kernel.dispatchSegment(segment, inputs, config, outputs);
         }
 
         @Override

@@ -71,7 +71,16 @@ class KernelAssemblerTest {
     void resourcesOfTheInterpreterHoldNoLayoutNumbers() {
         Pattern number = Pattern.compile("\\b(0x[0-9A-Fa-f]+|\\d+)u?\\b");
         for (String name : List.of(
-                "interface", "library", "system", "claims", "interpreter", "direct", "priority", "load-miss", "jit")) {
+                "interface",
+                "library",
+                "system",
+                "resident",
+                "claims",
+                "interpreter",
+                "direct",
+                "priority",
+                "load-miss",
+                "jit")) {
             String code = GlslSource.ofResource(KernelAssembler.class, name + ".glsl")
                     .text()
                     .replaceAll("//[^\\n]*", "")

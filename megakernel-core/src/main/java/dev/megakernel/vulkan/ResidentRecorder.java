@@ -1,0 +1,183 @@
+package dev.megakernel.vulkan;
+
+import dev.megakernel.backend.LaunchConfig;
+import dev.megakernel.kernel.KernelLayout;
+import dev.megakernel.opcode.KernelForm;
+import dev.megakernel.opcode.OpcodeScope;
+import dev.megakernel.opcode.Program;
+import dev.megakernel.opcode.SlotProcessor;
+import dev.megakernel.protocol.ControlLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.BitSet;
+import java.util.List;
+import org.lwjgl.system.MemoryUtil;
+
+/**
+ * Records passes over rows of resident buffers. The host knows no opcode of theirs, so every phase is recorded: the lane
+ * phase as a launch, the ones after it as indirect launches of the sizes that it writes. One thread at a time.
+ */
+final class ResidentRecorder implements AutoCloseable {
+
+    private final Commands commands;
+    private final Bindings bindings;
+    private final PhasePipelines pipelines;
+    private final PassRecorder.Plan launches;
+    private final LaunchConstants constants;
+    private final BitSet phases;
+    private final ByteBuffer freshPass = freshPass();
+
+    /**
+     * What is the same for every pass of a kernel.
+     *
+     * @param launches what also holds for passes over host bytes
+     * @param phases the phases that are recorded
+     */
+    record Plan(PassRecorder.Plan launches, BitSet phases) {}
+
+    ResidentRecorder(Commands commands, Bindings bindings, PhasePipelines pipelines, Plan plan) {
+        this.commands = commands;
+        this.bindings = bindings;
+        this.pipelines = pipelines;
+        this.launches = plan.launches();
+        this.constants = new LaunchConstants(plan.launches());
+        this.phases = plan.phases();
+    }
+
+    /**
+     * The phases that passes over resident rings need, all of which are recorded.
+     *
+     * @param cutsLoops whether the device cuts loops and may lose invocations
+     */
+    static BitSet phases(Program program, boolean cutsLoops) {
+        SlotProcessor processor = program.processor();
+        BitSet phases = new BitSet(KernelLayout.PHASE_COUNT);
+        phases.set(KernelLayout.PHASE_LANES);
+        phases.set(
+                KernelLayout.PHASE_GROUPS,
+                processor == null || processor.traits().scope() == OpcodeScope.WORKGROUP);
+        phases.set(KernelLayout.PHASE_FENCES, processor == null);
+        phases.set(KernelLayout.PHASE_SHUTDOWN, processor == null);
+        phases.set(KernelLayout.PHASE_POLLS, program.options().loadMiss());
+        phases.set(KernelLayout.PHASE_ACCOUNTS, program.options().form() == KernelForm.PRIORITY);
+        phases.set(KernelLayout.PHASE_SETTLE, cutsLoops);
+        return phases;
+    }
+
+    /** The first words of a pass buffer before a pass; those after them are copied from the control buffer. */
+    private static ByteBuffer freshPass() {
+        ByteBuffer words = MemoryUtil.memCalloc(KernelLayout.PASS_SAMPLES_BASE * Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        words.putInt(KernelLayout.PASS_LAST_UNSETTLED_WORD * Integer.BYTES, KernelLayout.NOTHING_UNSETTLED);
+        int[] launches = {
+            KernelLayout.PASS_GROUPS_LAUNCH, KernelLayout.PASS_FENCES_LAUNCH, KernelLayout.PASS_SHUTDOWN_LAUNCH
+        };
+        for (int launch : launches) {
+            for (int dimension = 1; dimension < KernelLayout.LAUNCH_WORDS; dimension++) {
+                words.putInt((launch + dimension) * Integer.BYTES, 1);
+            }
+        }
+        return words;
+    }
+
+    /** Compiles what {@link #record} needs, so that nothing fails half-way through recording. */
+    void prepare() {
+        phases.stream().forEach(this::pipeline);
+    }
+
+    /** Records the passes, those of a wave side by side and wave after wave, and then what they hand back. */
+    void record(List<List<ResidentRowPass>> waves) {
+        commands.begin();
+        waves.forEach(this::passes);
+        commands.transferBarrier();
+        waves.forEach(wave -> wave.forEach(row -> row.recordReadBack(commands)));
+        commands.hostBarrier();
+    }
+
+    private void passes(List<ResidentRowPass> wave) {
+        commands.transferBarrier();
+        wave.forEach(this::freshen);
+        commands.launchBarrier();
+        if (phases.get(KernelLayout.PHASE_POLLS)) {
+            wave.forEach(row -> everySlot(row, KernelLayout.PHASE_POLLS));
+            commands.shaderBarrier();
+        }
+        wave.forEach(row -> everySlot(row, KernelLayout.PHASE_LANES));
+        commands.launchBarrier();
+        if (phases.get(KernelLayout.PHASE_GROUPS)) {
+            wave.forEach(row -> planned(row, KernelLayout.PHASE_GROUPS, KernelLayout.PASS_GROUPS_LAUNCH, 0, 0));
+        }
+        if (phases.get(KernelLayout.PHASE_FENCES)) {
+            fences(wave);
+        }
+        if (phases.get(KernelLayout.PHASE_SHUTDOWN)) {
+            commands.shaderBarrier();
+            wave.forEach(row -> planned(row, KernelLayout.PHASE_SHUTDOWN, KernelLayout.PASS_SHUTDOWN_LAUNCH, 0, 0));
+        }
+        if (phases.get(KernelLayout.PHASE_ACCOUNTS)) {
+            commands.shaderBarrier();
+            wave.forEach(row -> use(row, KernelLayout.PHASE_ACCOUNTS, 0, 1).dispatch(1));
+        }
+        if (phases.get(KernelLayout.PHASE_SETTLE)) {
+            commands.shaderBarrier();
+            wave.forEach(row -> everySlot(row, KernelLayout.PHASE_SETTLE));
+        }
+    }
+
+    /** Forgets the pass before, and samples once what all launches of a pass are to see alike (D15). */
+    private void freshen(ResidentRowPass row) {
+        commands.update(row.pass(), 0, freshPass).fill(row.pass(), row.firstCodeByte(), row.codeBytes(), 0);
+        sample(row, ControlLayout.PRIORITY_STARVATION_WORD, KernelLayout.PASS_STARVATION_WORD);
+        sample(row, ControlLayout.SHUTDOWN_WORD, KernelLayout.PASS_STOP_WORD);
+    }
+
+    private void sample(ResidentRowPass row, int controlWord, int passWord) {
+        DeviceBuffer control = row.row().control().memory();
+        commands.copy(
+                control,
+                (long) controlWord * Integer.BYTES,
+                row.pass(),
+                (long) passWord * Integer.BYTES,
+                Integer.BYTES);
+    }
+
+    private void everySlot(ResidentRowPass row, int phase) {
+        LaunchConfig config = launches.config();
+        for (int group = 0; group < config.workerGroups(); group += launches.maxGroups()) {
+            int groups = Math.min(launches.maxGroups(), config.workerGroups() - group);
+            use(row, phase, group * config.workgroupSize(), groups * config.workgroupSize())
+                    .dispatch(groups);
+        }
+    }
+
+    /** Chunks run one after another: each hands the last unsettled slot on to the next. */
+    private void fences(List<ResidentRowPass> wave) {
+        LaunchConfig config = launches.config();
+        int chunk = config.workgroupSize() * KernelLayout.FENCE_SLOTS_PER_INVOCATION;
+        for (int slot = 0; slot < config.slotCount(); slot += chunk) {
+            int first = slot;
+            int count = Math.min(chunk, config.slotCount() - slot);
+            commands.shaderBarrier();
+            wave.forEach(row -> planned(row, KernelLayout.PHASE_FENCES, KernelLayout.PASS_FENCES_LAUNCH, first, count));
+        }
+    }
+
+    private void planned(ResidentRowPass row, int phase, int launchWord, int first, int count) {
+        use(row, phase, first, count).dispatchIndirect(row.pass(), (long) launchWord * Integer.BYTES);
+    }
+
+    private Commands use(ResidentRowPass row, int phase, int first, int count) {
+        constants.pass(row.lengths());
+        return commands.use(bindings, row.set(), pipeline(phase), constants.chunk(first, count));
+    }
+
+    private long pipeline(int phase) {
+        return pipelines.handle(phase, 0);
+    }
+
+    @Override
+    public void close() {
+        constants.close();
+        MemoryUtil.memFree(freshPass);
+    }
+}
