@@ -17,7 +17,7 @@ import java.util.UUID;
  * Runs rings in this JVM with the Java bodies of the opcodes: the reference semantics, for tests and for machines
  * without a device.
  *
- * <p>A pass visits slots in ascending order on the calling thread: first the slots one invocation runs, then those a
+ * <p>A pass visits slots in ascending order, or in the order of their claims where it goes by priority, on the calling thread: first the slots one invocation runs, then those a
  * workgroup runs, then fences, then SHUTDOWN. Passes and workspace access of one kernel are serialised; kernels are
  * independent of each other. Thread-safe.
  */
