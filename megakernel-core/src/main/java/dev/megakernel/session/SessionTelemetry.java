@@ -3,6 +3,8 @@ package dev.megakernel.session;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.RingTelemetry;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -22,9 +24,11 @@ import java.util.Map;
 public record SessionTelemetry(
         RingTelemetry ring, Map<Priority, Integer> waiting, int inPass, long completed, long passNanos) {
 
-    /** Copies the counts. */
+    /** Copies the counts, CRITICAL first. */
     public SessionTelemetry {
-        waiting = Map.copyOf(waiting);
+        Map<Priority, Integer> ordered = new EnumMap<>(Priority.class);
+        ordered.putAll(waiting);
+        waiting = Collections.unmodifiableMap(ordered);
     }
 
     /** Submissions that wait for a pass, of all priorities. */
