@@ -61,7 +61,7 @@ public interface CompiledKernel extends AutoCloseable {
         throw new UnsupportedFeatureException(
                 "Kernel " + id() + " was asked for segment " + segment.index()
                         + " of a program, but runs whole programs only. Fix: remove mk_grid_sync() from the program, or"
-                        + " let its backend support one of the two.",
+                        + " use a backend that runs segments.",
                 "segments of a program",
                 id());
     }
