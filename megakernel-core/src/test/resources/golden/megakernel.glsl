@@ -652,6 +652,42 @@ void mk_write_fault(uint slot, uint code) {
 #define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
 #define MK_KEEP_LANE_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_lane_results[i];
 #define MK_KEEP_GROUP_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_group_results[i];
+
+// Behind the bodies of a slot: whether it may go on. A fault, that of a cut loop included, ends it here.
+bool mk_lane_went_well(uint slot) {
+    if (mk_loops_were_cut()) {
+        mk_lane_faulted = false;
+        mk_fault(FAULT_LOOP_LIMIT);
+    }
+    if (mk_lane_faulted) {
+        mk_write_fault(slot, mk_lane_fault_code);
+    }
+    return !mk_lane_faulted;
+}
+
+// The same for a workgroup that has passed a barrier; true for its first invocation alone, which ends the slot.
+bool mk_group_went_well(uint slot) {
+    if (mk_loops_were_cut()) {
+        mk_group_fault_code = FAULT_LOOP_LIMIT;
+        mk_group_faulted = 1u;
+    }
+    mk_barrier();
+    bool faulted = mk_group_faulted != 0u;
+    if (faulted && mk_invocation == 0u) {
+        mk_write_fault(slot, mk_group_fault_code);
+    }
+    return !faulted && mk_invocation == 0u;
+}
+
+void mk_complete_lane(uint slot_base, uint results) {
+    MK_EACH_RESULT(MK_KEEP_LANE_RESULT)
+    mk_complete(slot_base, STATUS_DONE);
+}
+
+void mk_complete_group(uint slot_base, uint results) {
+    MK_EACH_RESULT(MK_KEEP_GROUP_RESULT)
+    mk_complete(slot_base, STATUS_DONE);
+}
 #line 1 "interpreter.glsl"
 // One pass over a ring. The host launches the phases one after another with barriers between: lane-scope slots, then
 // workgroup-scope slots, then batch fences, then SHUTDOWN slots. No phase loops over slots of its own: a CPU driver
@@ -790,17 +826,9 @@ void mk_run_claimed(uint slot, uint opcode) {
         mk_count_attempt(inner);
         mk_execute_lane(inner);
     }
-    if (mk_loops_were_cut()) {
-        mk_lane_faulted = false;
-        mk_fault(FAULT_LOOP_LIMIT);
+    if (mk_lane_went_well(slot)) {
+        mk_complete_lane(slot_base, mk_declared_results(opcode));
     }
-    if (mk_lane_faulted) {
-        mk_write_fault(slot, mk_lane_fault_code);
-        return;
-    }
-    uint results = mk_declared_results(opcode);
-    MK_EACH_RESULT(MK_KEEP_LANE_RESULT)
-    mk_complete(slot_base, STATUS_DONE);
 }
 
 void mk_group_phase() {
@@ -840,21 +868,9 @@ void mk_group_phase() {
             break;
         }
     }
-    if (mk_loops_were_cut()) {
-        mk_group_fault_code = FAULT_LOOP_LIMIT;
-        mk_group_faulted = 1u;
+    if (mk_group_went_well(slot)) {
+        mk_complete_group(slot_base, mk_declared_results(opcode));
     }
-    mk_barrier();
-    if (mk_invocation != 0u) {
-        return;
-    }
-    if (mk_group_faulted != 0u) {
-        mk_write_fault(slot, mk_group_fault_code);
-        return;
-    }
-    uint results = mk_declared_results(opcode);
-    MK_EACH_RESULT(MK_KEEP_GROUP_RESULT)
-    mk_complete(slot_base, STATUS_DONE);
 }
 
 // A fence at slot i runs when no slot among the n before it is unsettled. What a run of slots does to "the last

@@ -135,17 +135,9 @@ void mk_run_claimed(uint slot, uint opcode) {
         mk_count_attempt(inner);
         mk_execute_lane(inner);
     }
-    if (mk_loops_were_cut()) {
-        mk_lane_faulted = false;
-        mk_fault(FAULT_LOOP_LIMIT);
+    if (mk_lane_went_well(slot)) {
+        mk_complete_lane(slot_base, mk_declared_results(opcode));
     }
-    if (mk_lane_faulted) {
-        mk_write_fault(slot, mk_lane_fault_code);
-        return;
-    }
-    uint results = mk_declared_results(opcode);
-    MK_EACH_RESULT(MK_KEEP_LANE_RESULT)
-    mk_complete(slot_base, STATUS_DONE);
 }
 
 void mk_group_phase() {
@@ -185,21 +177,9 @@ void mk_group_phase() {
             break;
         }
     }
-    if (mk_loops_were_cut()) {
-        mk_group_fault_code = FAULT_LOOP_LIMIT;
-        mk_group_faulted = 1u;
+    if (mk_group_went_well(slot)) {
+        mk_complete_group(slot_base, mk_declared_results(opcode));
     }
-    mk_barrier();
-    if (mk_invocation != 0u) {
-        return;
-    }
-    if (mk_group_faulted != 0u) {
-        mk_write_fault(slot, mk_group_fault_code);
-        return;
-    }
-    uint results = mk_declared_results(opcode);
-    MK_EACH_RESULT(MK_KEEP_GROUP_RESULT)
-    mk_complete(slot_base, STATUS_DONE);
 }
 
 // A fence at slot i runs when no slot among the n before it is unsettled. What a run of slots does to "the last

@@ -58,25 +58,14 @@ void mk_group_phase() {
     mk_begin_slot(slot);
     mk_process();
     mk_barrier();
-    if (mk_loops_were_cut()) {
-        mk_group_fault_code = FAULT_LOOP_LIMIT;
-        mk_group_faulted = 1u;
-    }
-    mk_barrier();
-    if (mk_invocation != 0u) {
+    if (!mk_group_went_well(slot)) {
         return;
     }
-    if (mk_group_faulted != 0u) {
-        mk_write_fault(slot, mk_group_fault_code);
-        return;
-    }
-    if (!mk_is_last_segment()) {
+    if (mk_is_last_segment()) {
+        mk_complete_group(slot_base, MK_PROCESSOR_RESULTS);
+    } else {
         mk_end_segment(slot);
-        return;
     }
-    uint results = MK_PROCESSOR_RESULTS;
-    MK_EACH_RESULT(MK_KEEP_GROUP_RESULT)
-    mk_complete(slot_base, STATUS_DONE);
 }
 
 #else
@@ -97,21 +86,14 @@ void mk_lane_phase() {
     mk_begin_slot(slot);
     MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
     mk_process();
-    if (mk_loops_were_cut()) {
-        mk_lane_faulted = false;
-        mk_fault(FAULT_LOOP_LIMIT);
-    }
-    if (mk_lane_faulted) {
-        mk_write_fault(slot, mk_lane_fault_code);
+    if (!mk_lane_went_well(slot)) {
         return;
     }
-    if (!mk_is_last_segment()) {
+    if (mk_is_last_segment()) {
+        mk_complete_lane(slot_base, MK_PROCESSOR_RESULTS);
+    } else {
         mk_end_segment(slot);
-        return;
     }
-    uint results = MK_PROCESSOR_RESULTS;
-    MK_EACH_RESULT(MK_KEEP_LANE_RESULT)
-    mk_complete(slot_base, STATUS_DONE);
 }
 
 void mk_group_phase() {
