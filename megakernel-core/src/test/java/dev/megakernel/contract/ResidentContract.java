@@ -458,6 +458,27 @@ interface ResidentContract extends ContractSupport {
         }
     }
 
+    /** More workgroups than the smallest grid a Vulkan device must take (65,535), in every phase. */
+    @Test
+    @ProtocolRule({"8.2", "D24"})
+    default void ringsWiderThanAnyGridRunWhole() {
+        int slots = 66_000;
+        KernelTwins twins = kernels().of(slots, 1);
+        Scene scene = Scene.of(slots);
+        for (int slot = 0; slot < slots; slot++) {
+            scene.slot(slot, OpcodeSpace.MEMCPY, 0, ControlLayout.OBSERVABLE_BASE, 0);
+        }
+        scene.slot(3, OpcodeSpace.SHUTDOWN);
+        scene.slot(slots - 2, OpcodeSpace.BATCH_FENCE, slots - 10, 55).slot(slots - 1, OpcodeSpace.SHUTDOWN);
+        try (ResidentRow row = resident(scene)) {
+            OutputBuffers outputs = dispatch(twins, AbiBuffer.ALL, List.of(row)).get(0);
+            PassResult result = new PassResult(outputs, 0);
+            assertThat(result.statuses()).containsOnly(SlotStatus.DONE);
+            assertThat(result.observable(0)).isEqualTo(55);
+            assertThat(result.doneCount()).isEqualTo(slots);
+        }
+    }
+
     @Test
     @ProtocolRule({"8.2", "9"})
     default void programsCutAtTheirMarksAreRefused() {
