@@ -25,6 +25,7 @@ public abstract class BackendContract
                 GridSyncContract,
                 BufferContract,
                 ResidentContract,
+                ResidentFormContract,
                 LoadMissContract,
                 PriorityContract,
                 PriorityFenceContract,

@@ -53,6 +53,16 @@ class CheckedTest {
 
     @Test
     @ProtocolRule("8.1")
+    void countsOverRowsAskForFewerRows() {
+        assertThat(Checked.rowCount(7, "rows")).isEqualTo(7);
+        assertThatThrownBy(() -> Checked.rowCount(1L << 32, "megakernel resident resource row count"))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("megakernel resident resource row count cannot fit u32")
+                .hasMessageEndingWith("Fix: split resident rows before dispatch.");
+    }
+
+    @Test
+    @ProtocolRule("8.1")
     void latencyIsNotNegative() {
         assertThat(Checked.latency(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
         assertThatThrownBy(() -> Checked.latency(-5))
