@@ -87,7 +87,8 @@
 #define PHASE_SHUTDOWN 3u
 #define PHASE_POLLS 4u
 #define PHASE_ACCOUNTS 5u
-#define PHASE_SETTLE 6u
+#define PHASE_BEGIN 6u
+#define PHASE_SETTLE 7u
 #define PASS_GROUP_COUNT_WORD 0u
 #define PASS_LAST_UNSETTLED_WORD 1u
 #define PASS_STARVATION_WORD 46u
@@ -95,6 +96,9 @@
 #define PASS_LOW_CLAIMED_WORD 3u
 #define PASS_RELIEF_CLAIMED_WORD 4u
 #define PASS_LATE_CLAIMS_BASE 5u
+#define NOTHING_UNSETTLED 1u
+#define LAUNCH_WORDS 3u
+#define PASS_SAMPLES_BASE 46u
 #define PASS_GROUPS_LAUNCH 37u
 #define PASS_FENCES_LAUNCH 40u
 #define PASS_SHUTDOWN_LAUNCH 43u
@@ -356,8 +360,8 @@ void mk_debug_record(uint format_id, uint arg1, uint arg2) {
     mk_debug_log.w[record + DEBUG_SLOT_BASE_WORD] = mk_slot_base();
 }
 #line 1 "resident.glsl"
-// Rings that stay on the device. The host sees neither SHUTDOWN nor opcodes before such a pass: the pass works with a
-// copy of the word that was made before its first launch, and the lane phase writes how large the launches after it are.
+// Rings that stay on the device. The host sees neither SHUTDOWN nor opcodes before such a pass: a first launch samples
+// the word and readies the pass buffer, and the lane phase writes how large the launches after it are.
 // MK_RESIDENT_GRID is the widest grid of the device; it is 0 for rings that come as host bytes, and then nothing of this
 // is left in the kernel.
 
@@ -394,6 +398,24 @@ void mk_plan_late_opcode(uint opcode) {
 
 uint mk_fault_code_word(uint slot) {
     return PASS_SLOTS_BASE + mk_launch.slots + slot;
+}
+
+uint mk_fresh_pass_word(uint word) {
+    bool launch = word >= PASS_GROUPS_LAUNCH && word < PASS_SAMPLES_BASE;
+    bool beside_x = launch && (word - PASS_GROUPS_LAUNCH) % LAUNCH_WORDS != 0u;
+    return word == PASS_LAST_UNSETTLED_WORD ? NOTHING_UNSETTLED : (beside_x ? 1u : 0u);
+}
+
+void mk_begin_phase() {
+    uint slot = mk_launch.first + gl_GlobalInvocationID.x;
+    mk_pass.w[mk_fault_code_word(slot)] = 0u;
+    for (uint word = slot; word < PASS_SAMPLES_BASE; word += mk_launch.slots) {
+        mk_pass.w[word] = mk_fresh_pass_word(word);
+    }
+    if (slot == 0u) {
+        mk_pass.w[PASS_STARVATION_WORD] = mk_control_load(PRIORITY_STARVATION_WORD);
+        mk_pass.w[PASS_STOP_WORD] = mk_control_load(SHUTDOWN_WORD);
+    }
 }
 
 // What the slot faults with if a driver that cuts loops drops the invocation that has just claimed it.
@@ -621,6 +643,10 @@ void mk_group_phase() {
 #endif
 
 void main() {
+    if (MK_PHASE == PHASE_BEGIN) {
+        mk_begin_phase();
+        return;
+    }
     if (mk_pass_stopped()) {
         return;
     }

@@ -165,6 +165,7 @@ final class GlslConstants {
         names.put("PHASE_SHUTDOWN", KernelLayout.PHASE_SHUTDOWN);
         names.put("PHASE_POLLS", KernelLayout.PHASE_POLLS);
         names.put("PHASE_ACCOUNTS", KernelLayout.PHASE_ACCOUNTS);
+        names.put("PHASE_BEGIN", KernelLayout.PHASE_BEGIN);
         names.put("PHASE_SETTLE", KernelLayout.PHASE_SETTLE);
         names.put("PASS_GROUP_COUNT_WORD", KernelLayout.PASS_GROUP_COUNT_WORD);
         names.put("PASS_LAST_UNSETTLED_WORD", KernelLayout.PASS_LAST_UNSETTLED_WORD);
@@ -173,6 +174,9 @@ final class GlslConstants {
         names.put("PASS_LOW_CLAIMED_WORD", KernelLayout.PASS_LOW_CLAIMED_WORD);
         names.put("PASS_RELIEF_CLAIMED_WORD", KernelLayout.PASS_RELIEF_CLAIMED_WORD);
         names.put("PASS_LATE_CLAIMS_BASE", KernelLayout.PASS_LATE_CLAIMS_BASE);
+        names.put("NOTHING_UNSETTLED", KernelLayout.NOTHING_UNSETTLED);
+        names.put("LAUNCH_WORDS", KernelLayout.LAUNCH_WORDS);
+        names.put("PASS_SAMPLES_BASE", KernelLayout.PASS_SAMPLES_BASE);
         names.put("PASS_GROUPS_LAUNCH", KernelLayout.PASS_GROUPS_LAUNCH);
         names.put("PASS_FENCES_LAUNCH", KernelLayout.PASS_FENCES_LAUNCH);
         names.put("PASS_SHUTDOWN_LAUNCH", KernelLayout.PASS_SHUTDOWN_LAUNCH);

@@ -48,8 +48,10 @@ public final class KernelLayout {
     public static final int PHASE_POLLS = PHASE_SHUTDOWN + 1;
     /** Phase: counters of the priority form that can only be known when all other phases have run; one workgroup. */
     public static final int PHASE_ACCOUNTS = PHASE_POLLS + 1;
+    /** Phase of resident rings before all others: samples control words and readies the pass buffer, one invocation a slot. */
+    public static final int PHASE_BEGIN = PHASE_ACCOUNTS + 1;
     /** Phase of resident rings on devices that cut loops: slots whose invocation was lost fault, one invocation a slot. */
-    public static final int PHASE_SETTLE = PHASE_ACCOUNTS + 1;
+    public static final int PHASE_SETTLE = PHASE_BEGIN + 1;
     /** Number of phases. */
     public static final int PHASE_COUNT = PHASE_SETTLE + 1;
 

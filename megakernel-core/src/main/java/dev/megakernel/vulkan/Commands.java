@@ -113,7 +113,7 @@ final class Commands implements AutoCloseable {
                 SHADER_ACCESS | VK_ACCESS_INDIRECT_COMMAND_READ_BIT);
     }
 
-    /** Later copies and fills come after all earlier launches and copies and see what they stored. */
+    /** Later copies come after all earlier launches and copies and see what they stored. */
     Commands transferBarrier() {
         return barrier(
                 EVERYONE,
@@ -125,18 +125,6 @@ final class Commands implements AutoCloseable {
     /** The host sees what launches and copies stored, once the commands have run. */
     Commands hostBarrier() {
         return barrier(EVERYONE, WRITES, VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT);
-    }
-
-    /** Fills whole words; nothing orders fills with other commands but barriers. */
-    Commands fill(DeviceBuffer to, long toByte, long bytes, int word) {
-        vkCmdFillBuffer(buffer, to.handle(), toByte, bytes, word);
-        return this;
-    }
-
-    /** Stores a few whole words; nothing orders this with other commands but barriers. */
-    Commands update(DeviceBuffer to, long toByte, ByteBuffer words) {
-        vkCmdUpdateBuffer(buffer, to.handle(), toByte, words);
-        return this;
     }
 
     /** Copies bytes, at least one; nothing orders the copy with other commands but barriers. */
@@ -164,7 +152,17 @@ final class Commands implements AutoCloseable {
 
     /** Submits what was recorded and waits for its end. */
     void run() {
+        end();
+        runAgain();
+    }
+
+    /** Ends recording. */
+    void end() {
         VulkanResult.check(vkEndCommandBuffer(buffer), "vkEndCommandBuffer");
+    }
+
+    /** Submits what was recorded and ended, once more if it ran before, and waits for its end. */
+    void runAgain() {
         try {
             device.queue().submit(submit, fence);
             fence.await();

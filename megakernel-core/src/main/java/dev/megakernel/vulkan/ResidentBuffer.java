@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
  */
 final class ResidentBuffer implements ResidentTable.Sized, AutoCloseable {
 
-    private final ByteBuffer kept;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private ByteBuffer kept;
     private DeviceBuffer memory;
     private boolean stored;
     private long restorations;
@@ -59,8 +61,10 @@ final class ResidentBuffer implements ResidentTable.Sized, AutoCloseable {
         return restorations;
     }
 
+    /** Kernels may remember the buffer a while; its content need not wait for that. */
     @Override
     public void close() {
+        kept = NOTHING;
         memory.close();
     }
 }

@@ -27,6 +27,8 @@ final class ResidentPasses implements AutoCloseable {
     private final ResidentRecorder recorder;
     private final List<SetPool> pools = new ArrayList<>();
     private final List<ResidentRowPass> places = new ArrayList<>();
+    private List<ResidentTable.Row<ResidentBuffer>> recordedRows = List.of();
+    private Set<AbiBuffer> recordedReadBack = AbiBuffer.NONE;
 
     ResidentPasses(
             VulkanDevice device,
@@ -44,17 +46,29 @@ final class ResidentPasses implements AutoCloseable {
 
     /** Runs one pass over each row and hands out what is wanted of each. */
     void run(List<ResidentTable.Row<ResidentBuffer>> rows, Set<AbiBuffer> readBack, List<OutputBuffers> outputs) {
-        recorder.prepare();
         List<ResidentRowPass> passes = places(rows.size());
+        if (!rows.equals(recordedRows) || !readBack.equals(recordedReadBack)) {
+            record(passes, rows, readBack);
+        }
+        rows.forEach(row -> row.inOrder().forEach(ResidentBuffer::markStored));
+        commands.runAgain();
+        for (int i = 0; i < rows.size(); i++) {
+            passes.get(i).store(outputs.get(i));
+        }
+    }
+
+    /** Passes over the same rows again, which are the rule, run the same commands again. */
+    private void record(
+            List<ResidentRowPass> passes, List<ResidentTable.Row<ResidentBuffer>> rows, Set<AbiBuffer> readBack) {
+        recordedRows = List.of();
+        recorder.prepare();
         for (int i = 0; i < rows.size(); i++) {
             passes.get(i).prepare(rows.get(i), readBack);
         }
         recorder.record(waves(passes));
-        rows.forEach(row -> row.inOrder().forEach(ResidentBuffer::markStored));
-        commands.run();
-        for (int i = 0; i < rows.size(); i++) {
-            passes.get(i).store(outputs.get(i));
-        }
+        commands.end();
+        recordedRows = rows;
+        recordedReadBack = readBack;
     }
 
     /** Rows run side by side as long as none shares a buffer with one before it. */

@@ -6,12 +6,8 @@ import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.OpcodeScope;
 import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.SlotProcessor;
-import dev.megakernel.protocol.ControlLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.BitSet;
 import java.util.List;
-import org.lwjgl.system.MemoryUtil;
 
 /**
  * Records passes over rows of resident buffers. The host knows no opcode of theirs, so every phase is recorded: the lane
@@ -25,7 +21,6 @@ final class ResidentRecorder implements AutoCloseable {
     private final PassRecorder.Plan launches;
     private final LaunchConstants constants;
     private final BitSet phases;
-    private final ByteBuffer freshPass = freshPass();
 
     /**
      * What is the same for every pass of a kernel.
@@ -52,6 +47,7 @@ final class ResidentRecorder implements AutoCloseable {
     static BitSet phases(Program program, boolean cutsLoops) {
         SlotProcessor processor = program.processor();
         BitSet phases = new BitSet(KernelLayout.PHASE_COUNT);
+        phases.set(KernelLayout.PHASE_BEGIN);
         phases.set(KernelLayout.PHASE_LANES);
         phases.set(
                 KernelLayout.PHASE_GROUPS,
@@ -62,22 +58,6 @@ final class ResidentRecorder implements AutoCloseable {
         phases.set(KernelLayout.PHASE_ACCOUNTS, program.options().form() == KernelForm.PRIORITY);
         phases.set(KernelLayout.PHASE_SETTLE, cutsLoops);
         return phases;
-    }
-
-    /** The first words of a pass buffer before a pass; those after them are copied from the control buffer. */
-    private static ByteBuffer freshPass() {
-        ByteBuffer words = MemoryUtil.memCalloc(KernelLayout.PASS_SAMPLES_BASE * Integer.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        words.putInt(KernelLayout.PASS_LAST_UNSETTLED_WORD * Integer.BYTES, KernelLayout.NOTHING_UNSETTLED);
-        int[] launches = {
-            KernelLayout.PASS_GROUPS_LAUNCH, KernelLayout.PASS_FENCES_LAUNCH, KernelLayout.PASS_SHUTDOWN_LAUNCH
-        };
-        for (int launch : launches) {
-            for (int dimension = 1; dimension < KernelLayout.LAUNCH_WORDS; dimension++) {
-                words.putInt((launch + dimension) * Integer.BYTES, 1);
-            }
-        }
-        return words;
     }
 
     /** Compiles what {@link #record} needs, so that nothing fails half-way through recording. */
@@ -95,9 +75,9 @@ final class ResidentRecorder implements AutoCloseable {
     }
 
     private void passes(List<ResidentRowPass> wave) {
-        commands.transferBarrier();
-        wave.forEach(this::freshen);
         commands.launchBarrier();
+        wave.forEach(row -> everySlot(row, KernelLayout.PHASE_BEGIN));
+        commands.shaderBarrier();
         if (phases.get(KernelLayout.PHASE_POLLS)) {
             wave.forEach(row -> everySlot(row, KernelLayout.PHASE_POLLS));
             commands.shaderBarrier();
@@ -122,23 +102,6 @@ final class ResidentRecorder implements AutoCloseable {
             commands.shaderBarrier();
             wave.forEach(row -> everySlot(row, KernelLayout.PHASE_SETTLE));
         }
-    }
-
-    /** Forgets the pass before, and samples once what all launches of a pass are to see alike (D15). */
-    private void freshen(ResidentRowPass row) {
-        commands.update(row.pass(), 0, freshPass).fill(row.pass(), row.firstCodeByte(), row.codeBytes(), 0);
-        sample(row, ControlLayout.PRIORITY_STARVATION_WORD, KernelLayout.PASS_STARVATION_WORD);
-        sample(row, ControlLayout.SHUTDOWN_WORD, KernelLayout.PASS_STOP_WORD);
-    }
-
-    private void sample(ResidentRowPass row, int controlWord, int passWord) {
-        DeviceBuffer control = row.row().control().memory();
-        commands.copy(
-                control,
-                (long) controlWord * Integer.BYTES,
-                row.pass(),
-                (long) passWord * Integer.BYTES,
-                Integer.BYTES);
     }
 
     private void everySlot(ResidentRowPass row, int phase) {
@@ -178,6 +141,5 @@ final class ResidentRecorder implements AutoCloseable {
     @Override
     public void close() {
         constants.close();
-        MemoryUtil.memFree(freshPass);
     }
 }

@@ -291,6 +291,10 @@ void mk_accounts_phase();
 #endif
 
 void main() {
+    if (MK_PHASE == PHASE_BEGIN) {
+        mk_begin_phase();
+        return;
+    }
     if (mk_pass_stopped()) {
         return;
     }

@@ -102,6 +102,10 @@ void mk_group_phase() {
 #endif
 
 void main() {
+    if (MK_PHASE == PHASE_BEGIN) {
+        mk_begin_phase();
+        return;
+    }
     if (mk_pass_stopped()) {
         return;
     }

@@ -65,7 +65,13 @@ final class RandomRing {
             scene.control(ControlLayout.TENANT_MASK_BASE + tenant, random.nextBoolean() ? 0 : random.nextInt());
         }
         if (random.nextInt(20) == 0) {
-            int[] bases = {0, ControlLayout.TENANT_QUOTA_BASE, scene.controlWords(), random.nextInt() | 1 << 31};
+            // Not 0: SHUTDOWN, which slots set in no order, would be the mask of a tenant.
+            int[] bases = {
+                ControlLayout.TENANT_BASE_WORD,
+                ControlLayout.TENANT_QUOTA_BASE,
+                scene.controlWords(),
+                random.nextInt() | 1 << 31
+            };
             scene.control(ControlLayout.TENANT_BASE_WORD, bases[random.nextInt(bases.length)]);
         }
         if (random.nextInt(40) == 0) {
