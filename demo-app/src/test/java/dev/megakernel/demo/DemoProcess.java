@@ -60,10 +60,10 @@ final class DemoProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
-        output.lines().forEach(lines::add);
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running " + STOP_SECONDS + " s after SIG" + signal + ":\n" + log());
         }
+        output.lines().forEach(lines::add);
         return process.exitValue();
     }
 
