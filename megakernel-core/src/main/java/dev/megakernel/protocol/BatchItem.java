@@ -16,6 +16,7 @@ public record BatchItem(int opcode, int... args) {
         args = args.clone();
     }
 
+    /** A copy of the argument words. */
     @Override
     public int[] args() {
         return args.clone();

@@ -27,6 +27,7 @@ public record PackedOp(int opcode, int... args) {
         args = args.clone();
     }
 
+    /** A copy of the argument words. */
     @Override
     public int[] args() {
         return args.clone();

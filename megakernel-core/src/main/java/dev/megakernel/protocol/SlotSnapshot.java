@@ -21,6 +21,7 @@ public record SlotSnapshot(int index, RingStatus status, int tenant, int opcode,
         args = args.clone();
     }
 
+    /** A copy of the argument words. */
     @Override
     public int[] args() {
         return args.clone();
