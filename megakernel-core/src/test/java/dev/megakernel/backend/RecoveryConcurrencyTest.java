@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.megakernel.ProtocolRule;
+import dev.megakernel.WatchedThreads;
 import dev.megakernel.contract.Scene;
 import dev.megakernel.opcode.OpcodeCatalog;
 import dev.megakernel.opcode.Program;
@@ -18,9 +19,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +53,7 @@ class RecoveryConcurrencyTest {
     private final FragileBackend backend = new FragileBackend();
     private final AtomicInteger lossesHeard = new AtomicInteger();
     private final KernelInputs inputs = Scene.of(8).observable(3, 33).inputs();
-    private final Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
+    private final WatchedThreads watched = new WatchedThreads();
 
     /** Hundreds of losses are meant here. */
     @BeforeAll
@@ -70,7 +69,7 @@ class RecoveryConcurrencyTest {
     @AfterEach
     void nothingHappenedThatMustNot() {
         assertThat(backend.violations).isEmpty();
-        assertThat(surprises).isEmpty();
+        assertThat(watched.surprises()).isEmpty();
     }
 
     private static ByteBuffer words(int... words) {
@@ -99,7 +98,7 @@ class RecoveryConcurrencyTest {
         backend.onCompile(() -> failSometimes(trouble, "compiler"));
         backend.onFill(() -> failSometimes(trouble, "workspace"));
 
-        Thread killer = start(() -> {
+        Thread killer = watched.start(() -> {
             Random random = new Random(seed + 1);
             while (!done.get()) {
                 FragileBackend.FragileKernel victim = (FragileBackend.FragileKernel) kernel.current();
@@ -109,7 +108,7 @@ class RecoveryConcurrencyTest {
                 Thread.yield();
             }
         });
-        Thread requester = start(() -> {
+        Thread requester = watched.start(() -> {
             Random random = new Random(seed + 2);
             while (!done.get()) {
                 if (random.nextInt(20) == 0) {
@@ -118,7 +117,7 @@ class RecoveryConcurrencyTest {
                 Thread.yield();
             }
         });
-        Thread observer = start(() -> {
+        Thread observer = watched.start(() -> {
             int newest = 0;
             while (!done.get()) {
                 int number = ((FragileBackend.FragileKernel) kernel.current()).number;
@@ -128,7 +127,7 @@ class RecoveryConcurrencyTest {
         });
         List<Thread> dispatchers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            dispatchers.add(start(() -> {
+            dispatchers.add(watched.start(() -> {
                 while (lossesHeard.get() < LOSSES || successes.get() < SUCCESSES) {
                     allowFailure(() -> {
                         dispatch(kernel);
@@ -182,7 +181,7 @@ class RecoveryConcurrencyTest {
         AtomicInteger failed = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            threads.add(start(() -> {
+            threads.add(watched.start(() -> {
                 try {
                     assertThat(dispatch(kernel)).isTrue();
                     recovered.incrementAndGet();
@@ -213,7 +212,7 @@ class RecoveryConcurrencyTest {
         AtomicInteger told = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            threads.add(start(() -> {
+            threads.add(watched.start(() -> {
                 try {
                     dispatch(kernel);
                 } catch (DeviceLostException e) {
@@ -243,7 +242,7 @@ class RecoveryConcurrencyTest {
         RecoverableKernel kernel = kernel(PATIENT);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            threads.add(start(kernel::recover));
+            threads.add(watched.start(kernel::recover));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -379,17 +378,5 @@ class RecoveryConcurrencyTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-    }
-
-    private Thread start(Runnable body) {
-        Thread thread = new Thread(() -> {
-            try {
-                body.run();
-            } catch (Throwable e) {
-                surprises.add(e);
-            }
-        });
-        thread.start();
-        return thread;
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.megakernel.ProtocolRule;
+import dev.megakernel.WatchedThreads;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.RingStatus;
@@ -16,9 +17,7 @@ import dev.megakernel.protocol.SlotOccupancy;
 import dev.megakernel.protocol.SlotSnapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -218,14 +217,14 @@ class SessionTelemetryTest {
     /** While submitters keep the session busy, looks are never torn: ring, pass and queue are those of one moment. */
     @Test
     void looksAtABusySessionAreConsistent() throws InterruptedException {
-        Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
+        WatchedThreads watched = new WatchedThreads();
         AtomicBoolean done = new AtomicBoolean();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             int thread = i;
-            threads.add(start(surprises, () -> work(thread)));
+            threads.add(watched.start(() -> work(thread)));
         }
-        Thread observer = start(surprises, () -> {
+        Thread observer = watched.start(() -> {
             long completed = 0;
             while (!done.get()) {
                 SessionTelemetry look = session.telemetry();
@@ -240,7 +239,7 @@ class SessionTelemetryTest {
         done.set(true);
         observer.join();
 
-        assertThat(surprises).isEmpty();
+        assertThat(watched.surprises()).isEmpty();
         assertThat(session.telemetry().completed()).isEqualTo(3 * 2_000);
     }
 
@@ -272,9 +271,9 @@ class SessionTelemetryTest {
         backend.awaitPass();
         RingTelemetry seen = session.telemetry().ring();
         CountDownLatch looked = new CountDownLatch(1);
-        Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
+        WatchedThreads watched = new WatchedThreads();
         AtomicBoolean done = new AtomicBoolean();
-        Thread observer = start(surprises, () -> {
+        Thread observer = watched.start(() -> {
             while (!done.get()) {
                 assertThat(session.telemetry().ring())
                         .as("the ring of a pass is constant")
@@ -289,20 +288,8 @@ class SessionTelemetryTest {
         done.set(true);
         observer.join();
 
-        assertThat(surprises).isEmpty();
+        assertThat(watched.surprises()).isEmpty();
         backend.open();
         SessionFixture.get(running);
-    }
-
-    private static Thread start(Queue<Throwable> surprises, Runnable body) {
-        Thread thread = new Thread(() -> {
-            try {
-                body.run();
-            } catch (Throwable e) {
-                surprises.add(e);
-            }
-        });
-        thread.start();
-        return thread;
     }
 }

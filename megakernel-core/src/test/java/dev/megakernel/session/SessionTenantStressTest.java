@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.megakernel.ProtocolRule;
+import dev.megakernel.WatchedThreads;
 import dev.megakernel.backend.RecoveryPolicy;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.MegakernelException;
@@ -17,13 +18,10 @@ import dev.megakernel.tenant.TenantException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +46,7 @@ class SessionTenantStressTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.megakernel");
 
     private final StubBackend backend = new StubBackend();
-    private final Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
+    private final WatchedThreads watched = new WatchedThreads();
     private final AtomicIntegerArray taken = new AtomicIntegerArray(TENANTS + 1);
     private final AtomicIntegerArray refused = new AtomicIntegerArray(TENANTS + 1);
 
@@ -79,13 +77,13 @@ class SessionTenantStressTest {
                 .build();
         try (SessionFixture fixture = SessionFixture.open(backend, SLOTS, PATIENT, options)) {
             AtomicBoolean done = new AtomicBoolean();
-            Thread observer = start(() -> observe(fixture.session, done));
-            inParallel(thread -> submitAtRandom(fixture.session, new Random(seed * 100 + thread)));
+            Thread observer = watched.start(() -> observe(fixture.session, done));
+            watched.inParallel(THREADS, thread -> submitAtRandom(fixture.session, new Random(seed * 100 + thread)));
             await().atMost(PATIENCE).until(() -> fixture.session.statistics().outstanding() == 0);
             done.set(true);
             observer.join();
 
-            assertThat(surprises).as("seed %d", seed).isEmpty();
+            assertThat(watched.surprises()).as("seed %d", seed).isEmpty();
             fixture.assertBalanced();
             assertFigures(fixture, seed);
             for (SessionTenant tenant : tenants) {
@@ -111,11 +109,13 @@ class SessionTenantStressTest {
         try (SessionFixture fixture = SessionFixture.open(backend, SLOTS, PATIENT, options)) {
             for (int grant = 1; grant <= 5; grant++) {
                 int round = grant;
-                inParallel(thread -> submitUntilSpent(fixture.session, new Random(seed * 1_000 + round * 10 + thread)));
+                watched.inParallel(
+                        THREADS,
+                        thread -> submitUntilSpent(fixture.session, new Random(seed * 1_000 + round * 10 + thread)));
                 await().atMost(PATIENCE)
                         .until(() -> fixture.session.statistics().outstanding() == 0);
 
-                assertThat(surprises).as("seed %d", seed).isEmpty();
+                assertThat(watched.surprises()).as("seed %d", seed).isEmpty();
                 assertThat(launchesOf(backend.passes, tenant))
                         .as("seed %d, launches the device saw after %d grants", seed, grant)
                         .isEqualTo((long) quota * grant);
@@ -130,7 +130,7 @@ class SessionTenantStressTest {
         while (!done.get()) {
             for (TenantStatistics figures : session.statistics().tenants()) {
                 if (figures.cap() != null && figures.outstanding() > figures.cap()) {
-                    surprises.add(new AssertionError("outstanding above the cap: " + figures));
+                    watched.surprises().add(new AssertionError("outstanding above the cap: " + figures));
                 }
             }
             session.telemetry();
@@ -155,10 +155,10 @@ class SessionTenantStressTest {
                 count(refused, parts);
             } catch (SubmissionRefusedException e) {
                 if (e.reason() != SubmissionRefusedException.Reason.TOO_MANY_PARTS) {
-                    surprises.add(e);
+                    watched.surprises().add(e);
                 }
             } catch (Throwable e) {
-                surprises.add(e);
+                watched.surprises().add(e);
             }
         }
     }
@@ -179,7 +179,7 @@ class SessionTenantStressTest {
                     return;
                 }
             } catch (MegakernelException e) {
-                surprises.add(e);
+                watched.surprises().add(e);
                 return;
             }
         }
@@ -216,29 +216,6 @@ class SessionTenantStressTest {
                             };
                         default -> StubBackend.RUN;
                     });
-        }
-    }
-
-    private Thread start(Runnable body) {
-        Thread thread = new Thread(() -> {
-            try {
-                body.run();
-            } catch (Throwable e) {
-                surprises.add(e);
-            }
-        });
-        thread.start();
-        return thread;
-    }
-
-    private void inParallel(IntConsumer body) throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            int thread = i;
-            threads.add(start(() -> body.accept(thread)));
-        }
-        for (Thread thread : threads) {
-            thread.join();
         }
     }
 }

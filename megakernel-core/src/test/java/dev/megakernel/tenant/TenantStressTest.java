@@ -3,6 +3,7 @@ package dev.megakernel.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.megakernel.ProtocolRule;
+import dev.megakernel.WatchedThreads;
 import dev.megakernel.protocol.RingCodec;
 import dev.megakernel.protocol.SlotFlyweight;
 import dev.megakernel.protocol.SlotStatus;
@@ -12,14 +13,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +32,7 @@ class TenantStressTest {
     private static final int SLOTS = 16;
 
     private final TenantRegistry registry = new TenantRegistry();
-    private final Queue<Throwable> surprises = new ConcurrentLinkedQueue<>();
+    private final WatchedThreads watched = new WatchedThreads();
 
     /** One publisher's ring (D32), and the slots of it that have "ended" on the device made of this test. */
     private static final class Lane {
@@ -58,7 +56,7 @@ class TenantStressTest {
         AtomicLong ended = new AtomicLong();
         AtomicBoolean done = new AtomicBoolean();
 
-        Thread drainer = start(() -> {
+        Thread drainer = watched.start(() -> {
             while (!done.get() || ended.get() > 0) {
                 long some = ended.getAndSet(0);
                 drained.addAndGet(some);
@@ -66,14 +64,14 @@ class TenantStressTest {
                 Thread.yield();
             }
         });
-        Thread observer = start(() -> {
+        Thread observer = watched.start(() -> {
             while (!done.get()) {
                 TenantCounters seen = tenant.runtimeCounters();
                 check(seen.outstanding() <= cap, "outstanding above the cap: " + seen);
                 check(seen.outstanding() == seen.published() - seen.drained(), "figures of two moments: " + seen);
             }
         });
-        inParallel(thread -> {
+        watched.inParallel(PUBLISHERS, thread -> {
             Lane lane = new Lane();
             Random random = new Random(seed * 100 + thread);
             for (int round = 0; round < ROUNDS; round++) {
@@ -101,7 +99,7 @@ class TenantStressTest {
         drainer.join();
         observer.join();
 
-        assertThat(surprises).as("seed %d", seed).isEmpty();
+        assertThat(watched.surprises()).as("seed %d", seed).isEmpty();
         assertThat(tenant.runtimeCounters())
                 .extracting(TenantCounters::published, TenantCounters::drained, TenantCounters::outstanding)
                 .as("seed %d", seed)
@@ -117,7 +115,7 @@ class TenantStressTest {
     void anIdNeverHasTwoTenantsWhateverRaces(long seed) throws InterruptedException {
         Set<Integer> held = new HashSet<>();
         AtomicLong lives = new AtomicLong();
-        inParallel(thread -> {
+        watched.inParallel(PUBLISHERS, thread -> {
             Random random = new Random(seed * 100 + thread);
             Lane lane = new Lane();
             for (int round = 0; round < ROUNDS / 4; round++) {
@@ -135,7 +133,7 @@ class TenantStressTest {
             }
         });
 
-        assertThat(surprises).as("seed %d", seed).isEmpty();
+        assertThat(watched.surprises()).as("seed %d", seed).isEmpty();
         assertThat(held).isEmpty();
         assertThat(registry.tenants()).isEmpty();
         assertThat(lives.get()).isPositive();
@@ -154,7 +152,7 @@ class TenantStressTest {
             Lane lane = new Lane();
             AtomicBoolean published = new AtomicBoolean();
             CountDownLatch ready = new CountDownLatch(2);
-            Thread publisher = start(() -> {
+            Thread publisher = watched.start(() -> {
                 meet(ready);
                 try {
                     tenant.publishSlot(lane.ring, 0, 1);
@@ -163,7 +161,7 @@ class TenantStressTest {
                     check(e.kind() == Kind.REVOKED, "refused as " + e.kind());
                 }
             });
-            Thread revoker = start(() -> {
+            Thread revoker = watched.start(() -> {
                 meet(ready);
                 registry.unregister(9);
             });
@@ -183,7 +181,7 @@ class TenantStressTest {
                 tenant.noteDrained(1);
             }
         }
-        assertThat(surprises).isEmpty();
+        assertThat(watched.surprises()).isEmpty();
     }
 
     private Optional<TenantHandle> register(Random random) {
@@ -220,7 +218,7 @@ class TenantStressTest {
 
     private void check(boolean holds, String otherwise) {
         if (!holds) {
-            surprises.add(new AssertionError(otherwise));
+            watched.surprises().add(new AssertionError(otherwise));
         }
     }
 
@@ -228,29 +226,6 @@ class TenantStressTest {
         latch.countDown();
         while (latch.getCount() > 0) {
             Thread.onSpinWait();
-        }
-    }
-
-    private Thread start(Runnable body) {
-        Thread thread = new Thread(() -> {
-            try {
-                body.run();
-            } catch (Throwable e) {
-                surprises.add(e);
-            }
-        });
-        thread.start();
-        return thread;
-    }
-
-    private void inParallel(IntConsumer body) throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < PUBLISHERS; i++) {
-            int thread = i;
-            threads.add(start(() -> body.accept(thread)));
-        }
-        for (Thread thread : threads) {
-            thread.join();
         }
     }
 }
