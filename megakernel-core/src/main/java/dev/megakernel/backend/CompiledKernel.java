@@ -66,6 +66,30 @@ public interface CompiledKernel extends AutoCloseable {
                 id());
     }
 
+    /**
+     * Finds out whether this kernel could stay on its device, with the kernel itself. Bounded in time; the answer may come
+     * from a cache.
+     *
+     * @throws dev.megakernel.protocol.DeviceLostException when the device was lost
+     */
+    default PersistentVerdict probePersistent() {
+        return PersistentVerdict.unsupported("Kernel " + id() + " runs one pass at a time.");
+    }
+
+    /**
+     * Sets this kernel up to stay on its device, with the same workspace. Close what this returns before the kernel.
+     *
+     * @throws UnsupportedFeatureException when the backend cannot do this
+     * @throws dev.megakernel.protocol.BackendException when memory or pipelines cannot be made
+     */
+    default PersistentKernel persistent(PersistentConfig config) {
+        throw new UnsupportedFeatureException(
+                "Kernel " + id() + " was asked to stay on its device with " + config.workgroups()
+                        + " workgroups, but runs one pass at a time. Fix: use session mode auto or batched.",
+                "persistent session",
+                id());
+    }
+
     /** The memory behind the workspace of this kernel. */
     WorkspaceMemory workspace();
 
