@@ -143,6 +143,9 @@ layout(push_constant) uniform MkLaunch {
 } mk_launch;
 
 #define mk_control_words mk_launch.control_words
+#define MK_IN_GROUP (MK_PHASE == PHASE_GROUPS)
+// The end of a launch publishes what it stored.
+#define MK_NOTE_STORE
 
 shared uint mk_scratch[MK_SCRATCH_WORDS];
 shared uint mk_group_claimed;
@@ -210,7 +213,7 @@ uint mk_arg(uint index) {
 
 // Sets a flag and does not jump: barriers after it must still be reached by the whole workgroup.
 void mk_fault(uint code) {
-    if (MK_PHASE == PHASE_GROUPS) {
+    if (MK_IN_GROUP) {
         if (atomicCompSwap(mk_group_faulted, 0u, 1u) == 0u) {
             mk_group_fault_code = code;
         }
@@ -222,13 +225,13 @@ void mk_fault(uint code) {
 
 // In workgroup scope the answer is the same for all invocations only right after mk_barrier().
 bool mk_faulted() {
-    return MK_PHASE == PHASE_GROUPS ? mk_group_faulted != 0u : mk_lane_faulted;
+    return MK_IN_GROUP ? mk_group_faulted != 0u : mk_lane_faulted;
 }
 
 void mk_result(uint index, uint value) {
     if (index >= mk_result_count) {
         mk_fault(FAULT_RESULT_INDEX);
-    } else if (MK_PHASE == PHASE_GROUPS) {
+    } else if (MK_IN_GROUP) {
         mk_group_results[index] = value;
     } else {
         mk_lane_results[index] = value;
@@ -263,6 +266,7 @@ bool mk_region_require_mutable(uint region, uint index) {
 
 void mk_store(uint region, uint index, uint value) {
     if (mk_region_require_mutable(region, index)) {
+        MK_NOTE_STORE
         mk_mutable.w[mk_region_offset(region) + index] = value;
     }
 }
@@ -271,6 +275,7 @@ uint mk_add(uint region, uint index, uint value) {
     if (!mk_region_require_mutable(region, index)) {
         return 0u;
     }
+    MK_NOTE_STORE
     return atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value);
 }
 
@@ -292,11 +297,13 @@ uint mk_observable_load(uint index) {
 
 void mk_observable_store(uint index, uint value) {
     if (mk_observable_require(index)) {
+        MK_NOTE_STORE
         mk_control.w[OBSERVABLE_BASE + index] = value;
     }
 }
 
 uint mk_observable_add(uint index, uint value) {
+    MK_NOTE_STORE
     return mk_observable_require(index) ? atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value) : 0u;
 }
 #line 1 "generated"
@@ -331,14 +338,17 @@ uint mk_control_load(uint index) {
 }
 
 void mk_control_store(uint index, uint value) {
+    MK_NOTE_STORE
     mk_control.w[index] = value;
 }
 
 uint mk_control_add(uint index, uint value) {
+    MK_NOTE_STORE
     return atomicAdd(mk_control.w[index], value);
 }
 
 uint mk_control_cas(uint index, uint expected, uint desired) {
+    MK_NOTE_STORE
     return atomicCompSwap(mk_control.w[index], expected, desired);
 }
 
@@ -433,6 +443,24 @@ void mk_settle_phase() {
         mk_ring.w[status_word] = STATUS_FAULT;
     }
 }
+#line 1 "bodies.glsl"
+// What every kernel does around the bodies of a slot.
+
+// A loop whose bound the compiler cannot know: when a driver with a loop limit cut any loop of this invocation, it
+// cuts this one too, and the slot must not be reported as done.
+bool mk_loops_were_cut() {
+    if (MK_LOOP_LIMIT == 0u) {
+        return false;
+    }
+    uint turns = 0u;
+    for (; turns < mk_launch.canary_turns; ++turns) {
+    }
+    return turns != mk_launch.canary_turns;
+}
+
+// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
+#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
+#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
 #line 1 "claims.glsl"
 // What every form of the kernel does around the bodies of a slot: whom it may claim, and how it ends what it claimed.
 
@@ -467,26 +495,11 @@ void mk_complete(uint slot_base, uint status) {
     mk_ring.w[slot_base + STATUS_WORD] = status;
 }
 
-// A loop whose bound the compiler cannot know: when a driver with a loop limit cut any loop of this invocation, it
-// cuts this one too, and the slot must not be reported as done.
-bool mk_loops_were_cut() {
-    if (MK_LOOP_LIMIT == 0u) {
-        return false;
-    }
-    uint turns = 0u;
-    for (; turns < mk_launch.canary_turns; ++turns) {
-    }
-    return turns != mk_launch.canary_turns;
-}
-
 void mk_write_fault(uint slot, uint code) {
     mk_pass.w[mk_fault_code_word(slot)] = code;
     mk_complete(slot * SLOT_WORDS, STATUS_FAULT);
 }
 
-// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
-#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
-#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
 #define MK_KEEP_LANE_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_lane_results[i];
 #define MK_KEEP_GROUP_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_group_results[i];
 

@@ -143,6 +143,9 @@ layout(push_constant) uniform MkLaunch {
 } mk_launch;
 
 #define mk_control_words mk_launch.control_words
+#define MK_IN_GROUP (MK_PHASE == PHASE_GROUPS)
+// The end of a launch publishes what it stored.
+#define MK_NOTE_STORE
 
 shared uint mk_scratch[MK_SCRATCH_WORDS];
 shared uint mk_group_claimed;
@@ -210,7 +213,7 @@ uint mk_arg(uint index) {
 
 // Sets a flag and does not jump: barriers after it must still be reached by the whole workgroup.
 void mk_fault(uint code) {
-    if (MK_PHASE == PHASE_GROUPS) {
+    if (MK_IN_GROUP) {
         if (atomicCompSwap(mk_group_faulted, 0u, 1u) == 0u) {
             mk_group_fault_code = code;
         }
@@ -222,13 +225,13 @@ void mk_fault(uint code) {
 
 // In workgroup scope the answer is the same for all invocations only right after mk_barrier().
 bool mk_faulted() {
-    return MK_PHASE == PHASE_GROUPS ? mk_group_faulted != 0u : mk_lane_faulted;
+    return MK_IN_GROUP ? mk_group_faulted != 0u : mk_lane_faulted;
 }
 
 void mk_result(uint index, uint value) {
     if (index >= mk_result_count) {
         mk_fault(FAULT_RESULT_INDEX);
-    } else if (MK_PHASE == PHASE_GROUPS) {
+    } else if (MK_IN_GROUP) {
         mk_group_results[index] = value;
     } else {
         mk_lane_results[index] = value;
@@ -263,6 +266,7 @@ bool mk_region_require_mutable(uint region, uint index) {
 
 void mk_store(uint region, uint index, uint value) {
     if (mk_region_require_mutable(region, index)) {
+        MK_NOTE_STORE
         mk_mutable.w[mk_region_offset(region) + index] = value;
     }
 }
@@ -271,6 +275,7 @@ uint mk_add(uint region, uint index, uint value) {
     if (!mk_region_require_mutable(region, index)) {
         return 0u;
     }
+    MK_NOTE_STORE
     return atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value);
 }
 
@@ -292,11 +297,13 @@ uint mk_observable_load(uint index) {
 
 void mk_observable_store(uint index, uint value) {
     if (mk_observable_require(index)) {
+        MK_NOTE_STORE
         mk_control.w[OBSERVABLE_BASE + index] = value;
     }
 }
 
 uint mk_observable_add(uint index, uint value) {
+    MK_NOTE_STORE
     return mk_observable_require(index) ? atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value) : 0u;
 }
 #line 1 "generated"
@@ -344,14 +351,17 @@ uint mk_control_load(uint index) {
 }
 
 void mk_control_store(uint index, uint value) {
+    MK_NOTE_STORE
     mk_control.w[index] = value;
 }
 
 uint mk_control_add(uint index, uint value) {
+    MK_NOTE_STORE
     return atomicAdd(mk_control.w[index], value);
 }
 
 uint mk_control_cas(uint index, uint expected, uint desired) {
+    MK_NOTE_STORE
     return atomicCompSwap(mk_control.w[index], expected, desired);
 }
 
@@ -618,6 +628,24 @@ void mk_settle_phase() {
         mk_ring.w[status_word] = STATUS_FAULT;
     }
 }
+#line 1 "bodies.glsl"
+// What every kernel does around the bodies of a slot.
+
+// A loop whose bound the compiler cannot know: when a driver with a loop limit cut any loop of this invocation, it
+// cuts this one too, and the slot must not be reported as done.
+bool mk_loops_were_cut() {
+    if (MK_LOOP_LIMIT == 0u) {
+        return false;
+    }
+    uint turns = 0u;
+    for (; turns < mk_launch.canary_turns; ++turns) {
+    }
+    return turns != mk_launch.canary_turns;
+}
+
+// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
+#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
+#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
 #line 1 "claims.glsl"
 // What every form of the kernel does around the bodies of a slot: whom it may claim, and how it ends what it claimed.
 
@@ -652,26 +680,11 @@ void mk_complete(uint slot_base, uint status) {
     mk_ring.w[slot_base + STATUS_WORD] = status;
 }
 
-// A loop whose bound the compiler cannot know: when a driver with a loop limit cut any loop of this invocation, it
-// cuts this one too, and the slot must not be reported as done.
-bool mk_loops_were_cut() {
-    if (MK_LOOP_LIMIT == 0u) {
-        return false;
-    }
-    uint turns = 0u;
-    for (; turns < mk_launch.canary_turns; ++turns) {
-    }
-    return turns != mk_launch.canary_turns;
-}
-
 void mk_write_fault(uint slot, uint code) {
     mk_pass.w[mk_fault_code_word(slot)] = code;
     mk_complete(slot * SLOT_WORDS, STATUS_FAULT);
 }
 
-// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
-#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
-#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
 #define MK_KEEP_LANE_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_lane_results[i];
 #define MK_KEEP_GROUP_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_group_results[i];
 
@@ -710,16 +723,8 @@ void mk_complete_group(uint slot_base, uint results) {
     MK_EACH_RESULT(MK_KEEP_GROUP_RESULT)
     mk_complete(slot_base, STATUS_DONE);
 }
-#line 1 "interpreter.glsl"
-// One pass over a ring. The host launches the phases one after another with barriers between: lane-scope slots, then
-// workgroup-scope slots, then batch fences, then SHUTDOWN slots. No phase loops over slots of its own: a CPU driver
-// may end loops early, and a launch per chunk gives every invocation its whole budget.
-
-void mk_count_attempt(uint opcode) {
-    if (opcode < METRIC_COUNT) {
-        mk_control_add(METRICS_BASE + opcode, 1u);
-    }
-}
+#line 1 "program.glsl"
+// A slot as a program: one op, or the inner ops of a packed slot.
 
 // A packed slot is a byte stream in the argument words: number of inner ops, total argument words, then an opcode and
 // an argument offset for each op.
@@ -755,20 +760,6 @@ bool mk_packed_well_formed(uint slot_base) {
     return ascending;
 }
 
-bool mk_needs_workgroup(uint slot_base, uint opcode) {
-    if (opcode != OPCODE_PACKED_SLOT) {
-        return mk_is_group_opcode(opcode);
-    }
-    bool needed = false;
-    if (mk_packed_well_formed(slot_base)) {
-        uint ops = mk_packed_byte(slot_base, 0u);
-        for (uint op = 0u; op < ops; ++op) {
-            needed = needed || mk_is_group_opcode(mk_packed_opcode(slot_base, op));
-        }
-    }
-    return needed;
-}
-
 // A slot is a program of one op, or of the inner ops of a packed slot.
 uint mk_program_length(uint slot_base, uint opcode) {
     if (opcode != OPCODE_PACKED_SLOT) {
@@ -797,6 +788,30 @@ uint mk_begin_op(uint slot_base, uint opcode, uint op) {
     mk_result_count = 0u;
     mk_slot_opcode = mk_packed_opcode(slot_base, op);
     return mk_slot_opcode;
+}
+#line 1 "interpreter.glsl"
+// One pass over a ring. The host launches the phases one after another with barriers between: lane-scope slots, then
+// workgroup-scope slots, then batch fences, then SHUTDOWN slots. No phase loops over slots of its own: a CPU driver
+// may end loops early, and a launch per chunk gives every invocation its whole budget.
+
+void mk_count_attempt(uint opcode) {
+    if (opcode < METRIC_COUNT) {
+        mk_control_add(METRICS_BASE + opcode, 1u);
+    }
+}
+
+bool mk_needs_workgroup(uint slot_base, uint opcode) {
+    if (opcode != OPCODE_PACKED_SLOT) {
+        return mk_is_group_opcode(opcode);
+    }
+    bool needed = false;
+    if (mk_packed_well_formed(slot_base)) {
+        uint ops = mk_packed_byte(slot_base, 0u);
+        for (uint op = 0u; op < ops; ++op) {
+            needed = needed || mk_is_group_opcode(mk_packed_opcode(slot_base, op));
+        }
+    }
+    return needed;
 }
 
 // What the form of the kernel decides, in a source of its own: which slot an invocation takes, whether a workgroup may

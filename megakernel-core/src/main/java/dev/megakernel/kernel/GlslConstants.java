@@ -34,7 +34,7 @@ final class GlslConstants {
     }
 
     /** A macro that writes another one out for each index: straight-line code where a loop would cost its budget. */
-    private static void each(StringBuilder text, String macro, int count) {
+    static void each(StringBuilder text, String macro, int count) {
         text.append("#define ").append(macro).append("(op)");
         for (int i = 0; i < count; i++) {
             text.append(" op(").append(literal(i)).append(')');

@@ -10,7 +10,6 @@ import dev.megakernel.opcode.Program;
 import dev.megakernel.opcode.ProgramOptions;
 import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.opcode.WorkspaceSpec;
-import java.util.List;
 
 /**
  * Puts one kernel together: constants from Java, the library, custom opcodes, built-ins, the switches over both and the
@@ -31,24 +30,49 @@ public final class KernelAssembler {
         if (processor != null) {
             return assembleJit(processor, workspace);
         }
-        OpcodeCatalog catalog = program.opcodes();
-        catalog.custom().forEach(KernelAssembler::check);
-        List<Opcode> builtIns =
-                catalog.all().stream().filter(catalog::isBuiltIn).toList();
-        GlslOpcodes opcodes = new GlslOpcodes(catalog);
         GlslText text = beginning(switches(program.options()), workspace);
-        opcodes.appendFunctions(text, catalog.custom());
-        text.source("system.glsl", resource("system.glsl"));
-        opcodes.appendFunctions(text, builtIns);
-        opcodes.appendSwitches(text);
+        opcodes(text, program.opcodes());
         source(text, "resident.glsl");
+        source(text, "bodies.glsl");
         source(text, "claims.glsl");
+        source(text, "program.glsl");
         source(text, "interpreter.glsl");
         source(text, program.options().form() == KernelForm.PRIORITY ? "priority.glsl" : "direct.glsl");
         if (program.options().loadMiss()) {
             source(text, "load-miss.glsl");
         }
         return text.toString();
+    }
+
+    /**
+     * Assembles the GLSL of a kernel that stays on the device, of the same opcodes.
+     *
+     * @throws KernelCompilationException as {@link #assemble} does
+     */
+    public static String assembleSession(OpcodeCatalog catalog, WorkspaceSpec workspace) {
+        GlslText text = new GlslText()
+                .raw(resource("session-prelude.glsl"))
+                .generated(GlslConstants.defines())
+                .generated(GlslSession.defines());
+        source(text, "session-interface.glsl");
+        text.generated(new GlslRegions(workspace).text()).generated(GlslSession.constants(workspace));
+        source(text, "library.glsl");
+        opcodes(text, catalog);
+        source(text, "bodies.glsl");
+        source(text, "program.glsl");
+        source(text, "session.glsl");
+        return text.toString();
+    }
+
+    /** Custom bodies first: they do not see what built-ins may do to the control buffer. */
+    private static void opcodes(GlslText text, OpcodeCatalog catalog) {
+        catalog.custom().forEach(KernelAssembler::check);
+        GlslOpcodes opcodes = new GlslOpcodes(catalog);
+        opcodes.appendFunctions(text, catalog.custom());
+        source(text, "system.glsl");
+        opcodes.appendFunctions(
+                text, catalog.all().stream().filter(catalog::isBuiltIn).toList());
+        opcodes.appendSwitches(text);
     }
 
     /** What the options add to sources that every kernel has. */
@@ -85,6 +109,7 @@ public final class KernelAssembler {
         segments.appendSegments(text);
         source(text, "system.glsl");
         source(text, "resident.glsl");
+        source(text, "bodies.glsl");
         source(text, "claims.glsl");
         segments.appendSelection(text);
         source(text, "jit.glsl");

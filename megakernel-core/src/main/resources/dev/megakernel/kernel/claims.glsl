@@ -31,26 +31,11 @@ void mk_complete(uint slot_base, uint status) {
     mk_ring.w[slot_base + STATUS_WORD] = status;
 }
 
-// A loop whose bound the compiler cannot know: when a driver with a loop limit cut any loop of this invocation, it
-// cuts this one too, and the slot must not be reported as done.
-bool mk_loops_were_cut() {
-    if (MK_LOOP_LIMIT == 0u) {
-        return false;
-    }
-    uint turns = 0u;
-    for (; turns < mk_launch.canary_turns; ++turns) {
-    }
-    return turns != mk_launch.canary_turns;
-}
-
 void mk_write_fault(uint slot, uint code) {
     mk_pass.w[mk_fault_code_word(slot)] = code;
     mk_complete(slot * SLOT_WORDS, STATUS_FAULT);
 }
 
-// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
-#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
-#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
 #define MK_KEEP_LANE_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_lane_results[i];
 #define MK_KEEP_GROUP_RESULT(i) if (i < results) mk_ring.w[slot_base + ARG0_WORD + i] = mk_group_results[i];
 

@@ -31,6 +31,9 @@ layout(push_constant) uniform MkLaunch {
 } mk_launch;
 
 #define mk_control_words mk_launch.control_words
+#define MK_IN_GROUP (MK_PHASE == PHASE_GROUPS)
+// The end of a launch publishes what it stored.
+#define MK_NOTE_STORE
 
 shared uint mk_scratch[MK_SCRATCH_WORDS];
 shared uint mk_group_claimed;

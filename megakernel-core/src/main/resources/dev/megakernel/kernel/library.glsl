@@ -26,7 +26,7 @@ uint mk_arg(uint index) {
 
 // Sets a flag and does not jump: barriers after it must still be reached by the whole workgroup.
 void mk_fault(uint code) {
-    if (MK_PHASE == PHASE_GROUPS) {
+    if (MK_IN_GROUP) {
         if (atomicCompSwap(mk_group_faulted, 0u, 1u) == 0u) {
             mk_group_fault_code = code;
         }
@@ -38,13 +38,13 @@ void mk_fault(uint code) {
 
 // In workgroup scope the answer is the same for all invocations only right after mk_barrier().
 bool mk_faulted() {
-    return MK_PHASE == PHASE_GROUPS ? mk_group_faulted != 0u : mk_lane_faulted;
+    return MK_IN_GROUP ? mk_group_faulted != 0u : mk_lane_faulted;
 }
 
 void mk_result(uint index, uint value) {
     if (index >= mk_result_count) {
         mk_fault(FAULT_RESULT_INDEX);
-    } else if (MK_PHASE == PHASE_GROUPS) {
+    } else if (MK_IN_GROUP) {
         mk_group_results[index] = value;
     } else {
         mk_lane_results[index] = value;
@@ -79,6 +79,7 @@ bool mk_region_require_mutable(uint region, uint index) {
 
 void mk_store(uint region, uint index, uint value) {
     if (mk_region_require_mutable(region, index)) {
+        MK_NOTE_STORE
         mk_mutable.w[mk_region_offset(region) + index] = value;
     }
 }
@@ -87,6 +88,7 @@ uint mk_add(uint region, uint index, uint value) {
     if (!mk_region_require_mutable(region, index)) {
         return 0u;
     }
+    MK_NOTE_STORE
     return atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value);
 }
 
@@ -108,10 +110,12 @@ uint mk_observable_load(uint index) {
 
 void mk_observable_store(uint index, uint value) {
     if (mk_observable_require(index)) {
+        MK_NOTE_STORE
         mk_control.w[OBSERVABLE_BASE + index] = value;
     }
 }
 
 uint mk_observable_add(uint index, uint value) {
+    MK_NOTE_STORE
     return mk_observable_require(index) ? atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value) : 0u;
 }

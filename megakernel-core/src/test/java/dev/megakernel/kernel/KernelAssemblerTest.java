@@ -29,6 +29,7 @@ class KernelAssemblerTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden/megakernel.glsl");
     private static final Path GOLDEN_JIT = Path.of("src/test/resources/golden/jit.glsl");
+    private static final Path GOLDEN_SESSION = Path.of("src/test/resources/golden/session.glsl");
 
     @Test
     void assembledKernelEqualsTheGoldenFile() throws IOException {
@@ -50,6 +51,17 @@ class KernelAssemblerTest {
         assertThat(assembled)
                 .as("a wanted change of the kernel is taken over with -D%s=true", UPDATE)
                 .isEqualTo(Files.readString(GOLDEN_JIT));
+    }
+
+    @Test
+    void assembledSessionKernelEqualsItsGoldenFile() throws IOException {
+        String assembled = SampleKernels.session();
+        if (Boolean.getBoolean(UPDATE)) {
+            Files.writeString(GOLDEN_SESSION, assembled);
+        }
+        assertThat(assembled)
+                .as("a wanted change of the kernel is taken over with -D%s=true", UPDATE)
+                .isEqualTo(Files.readString(GOLDEN_SESSION));
     }
 
     @Test
@@ -75,19 +87,23 @@ class KernelAssemblerTest {
                 "library",
                 "system",
                 "resident",
+                "bodies",
                 "claims",
+                "program",
                 "interpreter",
                 "direct",
                 "priority",
                 "load-miss",
-                "jit")) {
+                "jit",
+                "session-interface",
+                "session")) {
             String code = GlslSource.ofResource(KernelAssembler.class, name + ".glsl")
                     .text()
                     .replaceAll("//[^\\n]*", "")
                     .replaceAll("set = 0", "");
             assertThat(number.matcher(code).results().map(MatchResult::group).distinct())
                     .as("numbers in %s beyond small arithmetic on bits, bytes and scan steps", name)
-                    .allMatch(found -> List.of("0u", "1u", "2u", "3u", "4u", "8u", "0xFFu", "0xFFFFFFFFu")
+                    .allMatch(found -> List.of("0", "0u", "1u", "2u", "3u", "4u", "8u", "0xFFu", "0xFFFFFFFFu")
                             .contains(found));
         }
     }

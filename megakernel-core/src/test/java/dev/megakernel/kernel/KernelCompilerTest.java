@@ -28,6 +28,11 @@ class KernelCompilerTest {
     private Path directory;
 
     @Test
+    void compilesAKernelThatStaysOnTheDevice() {
+        assertThat(compile(SampleKernels.session()).toBuffer().remaining()).isPositive();
+    }
+
+    @Test
     void typicalKernelCompilesToSpirV() {
         SpirV spirv = compile(SampleKernels.typical());
         assertThat(spirv.toBuffer().order(ByteOrder.LITTLE_ENDIAN).getInt(0)).isEqualTo(SPIRV_MAGIC);

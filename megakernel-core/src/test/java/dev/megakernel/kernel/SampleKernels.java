@@ -66,11 +66,20 @@ final class SampleKernels {
 
     /** The same in a kernel that treats slots in a certain way. */
     static String typical(ProgramOptions options) {
+        return KernelAssembler.assemble(new Program(typicalOpcodes(), options), WORKSPACE);
+    }
+
+    /** The same as a kernel that stays on the device. */
+    static String session() {
+        return KernelAssembler.assembleSession(typicalOpcodes(), WORKSPACE);
+    }
+
+    private static OpcodeCatalog typicalOpcodes() {
         Opcode sum = lane().results(2).glsl("void main() {\n    mk_result(0u, mk_arg(0u) + mk_arg(1u));\n}\n");
         Opcode tally = Opcode.define(CODE + 1, "tally")
                 .scope(OpcodeScope.WORKGROUP)
                 .memory(WorkspaceAccess.WRITE)
                 .glsl("void main() {\n    mk_add(REGION_TOTALS, 0u, mk_load(REGION_PLACE_NAMES, mk_invocation));\n}");
-        return KernelAssembler.assemble(new Program(OpcodeCatalog.of(List.of(sum, tally)), options), WORKSPACE);
+        return OpcodeCatalog.of(List.of(sum, tally));
     }
 }

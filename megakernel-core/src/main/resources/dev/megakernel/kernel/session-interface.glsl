@@ -1,0 +1,61 @@
+// What a kernel that stays on the device is given. Host and device store to these buffers while the other reads, so they
+// are coherent and non-private in the Vulkan memory model: plain accesses are private there, and no fence covers them.
+
+layout(local_size_x_id = SPEC_WORKGROUP_SIZE) in;
+layout(constant_id = SPEC_LOOP_LIMIT) const uint MK_LOOP_LIMIT = 0u;
+
+#define MK_WORKGROUP_SIZE gl_WorkGroupSize.x
+#define mk_invocation gl_LocalInvocationID.x
+#define MK_SHARED_WITH_HOST volatile devicecoherent nonprivate
+
+layout(set = 0, binding = BINDING_CONTROL) devicecoherent nonprivate buffer MkControl { uint w[]; } mk_control;
+layout(set = 0, binding = BINDING_DEBUG_LOG) devicecoherent nonprivate buffer MkDebugLog { uint w[]; } mk_debug_log;
+layout(set = 0, binding = BINDING_IO_QUEUE) devicecoherent nonprivate buffer MkIoQueue { uint w[]; } mk_io_queue;
+// The workspace is bound twice: words no opcode may store are loaded through the caches.
+layout(set = 0, binding = BINDING_WORKSPACE) readonly buffer MkFixedWords { uint w[]; } mk_fixed;
+layout(set = 0, binding = BINDING_WORKSPACE) devicecoherent nonprivate buffer MkMutableWords { uint w[]; } mk_mutable;
+// Cursors and counters that the workgroups share and the host never sees.
+layout(set = 0, binding = BINDING_STATE) MK_SHARED_WITH_HOST buffer MkState { uint w[]; } mk_state;
+layout(set = 0, binding = BINDING_STATE) MK_SHARED_WITH_HOST readonly buffer MkStateQuads { uvec4 q[]; } mk_state_quads;
+// Read in 16 bytes where a single load is worth it.
+layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST readonly buffer MkDown { uint w[]; } mk_down;
+layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST readonly buffer MkDownQuads { uvec4 q[]; } mk_down_quads;
+layout(set = 0, binding = BINDING_UP) MK_SHARED_WITH_HOST writeonly buffer MkUpQuads { uvec4 q[]; } mk_up_quads;
+layout(set = 0, binding = BINDING_UP) MK_SHARED_WITH_HOST writeonly buffer MkUpPairs { uvec2 p[]; } mk_up_pairs;
+
+layout(push_constant) uniform MkLaunch {
+    uint number;
+    uint polls;
+    uint control_words;
+    uint writable_from;
+    uint canary_turns;
+    uint tenants;
+} mk_launch;
+
+#define mk_control_words mk_launch.control_words
+#define MK_IN_GROUP mk_in_group
+// Whether the slot has stored what later slots may load, and so must be released before its completion is.
+#define MK_NOTE_STORE mk_stored = true;
+
+// The slots a workgroup has claimed, one for each invocation. Bodies read their arguments here.
+struct MkSlots { uint w[MK_WORKGROUP_SIZE * SLOT_WORDS]; };
+shared MkSlots mk_ring;
+
+shared uint mk_scratch[MK_SCRATCH_WORDS];
+shared uint mk_group_verdict;
+shared uint mk_group_faulted;
+shared uint mk_group_fault_code;
+shared uint mk_group_stored;
+shared uint mk_group_results[ARGS_PER_SLOT];
+
+bool mk_in_group = false;
+bool mk_stored = false;
+bool mk_lane_faulted = false;
+uint mk_lane_fault_code = 0u;
+uint mk_lane_results[ARGS_PER_SLOT];
+
+uint mk_slot = 0u;
+uint mk_slot_opcode = 0u;
+uint mk_arg_base = 0u;
+uint mk_arg_count = 0u;
+uint mk_result_count = 0u;

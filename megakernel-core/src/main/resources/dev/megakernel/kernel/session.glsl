@@ -1,0 +1,326 @@
+// The loop of a kernel that stays on the device. One invocation of each workgroup looks for work and claims it on a
+// cursor that all share; no workgroup waits for another, so any number of them drains every ring.
+
+shared uint mk_duty_ring;
+shared uint mk_duty_from;
+shared uint mk_duty_count;
+shared uint mk_tally[TALLY_WORDS];
+
+#define MK_LOAD_QUAD(quad) sector[quad] = mk_down_quads.q[quad]; cursors[quad] = mk_state_quads.q[quad];
+#define MK_TAKE_GROUP_RESULT(i) mk_lane_results[i] = mk_group_results[i];
+#define MK_OF(quads, word) quads[(word) / 4u][(word) % 4u]
+
+uint mk_waiting(uint bell, uint cursor, uint slots) {
+    uint waiting = bell - cursor;
+    return waiting <= slots ? waiting : 0u;
+}
+
+// What was picked: a ring, how much waits there, and where. RINGS for nothing.
+struct MkPick { uint ring; uint waiting; uint cursor; };
+
+#define MK_LOOK_AT(level) \
+    if (pick.ring == RINGS && level >= first && level < end) { \
+        uint lanes = mk_waiting(MK_OF(sector, BELL_BASE_WORD + level * SCOPES), MK_OF(cursors, level * SCOPES), mk_ring_slots(level * SCOPES)); \
+        uint groups = mk_waiting(MK_OF(sector, BELL_BASE_WORD + level * SCOPES + 1u), MK_OF(cursors, level * SCOPES + 1u), mk_ring_slots(level * SCOPES + 1u)); \
+        if (groups != 0u && (lanes == 0u || groups_first)) { \
+            pick = MkPick(level * SCOPES + 1u, groups, MK_OF(cursors, level * SCOPES + 1u)); \
+        } else if (lanes != 0u) { \
+            pick = MkPick(level * SCOPES, lanes, MK_OF(cursors, level * SCOPES)); \
+        } \
+    }
+
+MkPick mk_pick(uvec4 sector[SECTOR_QUADS], uvec4 cursors[SECTOR_QUADS], uint first, uint end, bool groups_first) {
+    MkPick pick = MkPick(RINGS, 0u, 0u);
+    MK_EACH_LEVEL(MK_LOOK_AT)
+    return pick;
+}
+
+// Whether this workgroup got the slots it picked. The host learns of the claim from a record at its first slot, which
+// nobody else writes in this lap.
+bool mk_claim_picked(MkPick pick) {
+    bool lanes = pick.ring % SCOPES == 0u;
+    uint count = lanes ? min(pick.waiting, MK_WORKGROUP_SIZE) : 1u;
+    uint end = pick.cursor + count;
+    uint before = atomicCompSwap(mk_state.w[STATE_CURSORS + pick.ring], pick.cursor, end, gl_ScopeDevice,
+        gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible, 0, gl_SemanticsRelaxed);
+    if (before != pick.cursor) {
+        return false;
+    }
+    uint place = mk_ring_before(pick.ring) + (pick.cursor & (mk_ring_slots(pick.ring) - 1u));
+    mk_up_pairs.p[place] = uvec2(end, mk_launch.number);
+    mk_duty_ring = pick.ring;
+    mk_duty_from = pick.cursor;
+    mk_duty_count = count;
+    return true;
+}
+
+// A run of claims from the two highest levels ends when a lower one gets a turn.
+void mk_count_claim(uint ring) {
+    if (ring < URGENT_LEVELS * SCOPES) {
+        atomicAdd(mk_state.w[STATE_URGENT_RUN], 1u);
+    } else {
+        mk_state.w[STATE_URGENT_RUN] = 0u;
+    }
+}
+
+// Looks for work until there is some, or until the launch is over: then the duty is RINGS. Returns the polls left.
+uint mk_poll(uint polls, bool reserved) {
+    mk_duty_ring = RINGS;
+    mk_tally[TALLY_ENDED] = 0u;
+    mk_tally[TALLY_FAULTED] = 0u;
+    mk_tally[TALLY_DROPPED] = 0u;
+    for (; polls > 0u; --polls) {
+        uvec4 sector[SECTOR_QUADS];
+        uvec4 cursors[SECTOR_QUADS];
+        MK_EACH_SECTOR_QUAD(MK_LOAD_QUAD)
+        if (MK_OF(sector, LEAVE_WORD) != 0u || int(MK_OF(sector, TURN_WORD) - mk_launch.number) > 0) {
+            return 0u;
+        }
+        bool groups_first = (polls & 1u) != 0u;
+        MkPick pick = MkPick(RINGS, 0u, 0u);
+        if (!reserved && MK_OF(cursors, STATE_URGENT_RUN) >= STARVATION_THRESHOLD) {
+            pick = mk_pick(sector, cursors, URGENT_LEVELS, PRIORITY_LEVELS, groups_first);
+        }
+        if (pick.ring == RINGS) {
+            pick = mk_pick(sector, cursors, 0u, reserved ? URGENT_LEVELS : PRIORITY_LEVELS, groups_first);
+        }
+        if (pick.ring != RINGS && mk_claim_picked(pick)) {
+            mk_count_claim(pick.ring);
+            return polls - 1u;
+        }
+    }
+    return 0u;
+}
+
+#define MK_KEEP_ARG_QUAD(quad, base) \
+    mk_ring.w[base] = quad.x; mk_ring.w[base + 1u] = quad.y; mk_ring.w[base + 2u] = quad.z; mk_ring.w[base + 3u] = quad.w;
+
+// Copies a claimed slot to the workgroup. Answers whether it may run: 0, or the status it ends with.
+uint mk_fetch(uint ring, uint position, uint base) {
+    uint place = mk_ring_before(ring) + (position & (mk_ring_slots(ring) - 1u));
+    uint quad = MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u);
+    uint cancelled = mk_down.w[MK_CANCELS_WORD + place];
+    uvec4 head = mk_down_quads.q[quad];
+    uvec4 low = mk_down_quads.q[quad + 1u];
+    uvec4 mid = mk_down_quads.q[quad + 2u];
+    uvec4 high = mk_down_quads.q[quad + 3u];
+    MK_KEEP_ARG_QUAD(head, base)
+    MK_KEEP_ARG_QUAD(low, base + 4u)
+    MK_KEEP_ARG_QUAD(mid, base + 8u)
+    MK_KEEP_ARG_QUAD(high, base + 3u * 4u)
+    mk_slot = position & (mk_ring_slots(ring) - 1u);
+    if (head[SEQUENCE_WORD] >> SEQUENCE_SHIFT != (position + 1u) << SEQUENCE_SHIFT >> SEQUENCE_SHIFT) {
+        return SESSION_BROKEN;
+    }
+    if (cancelled == position + 1u) {
+        return SESSION_CANCELLED;
+    }
+    // A look into the control buffer would cost every slot another trip to memory.
+    uint tenant = head[SESSION_TENANT_WORD];
+    return tenant < TENANT_MASK_COUNT && (mk_launch.tenants >> tenant & 1u) != 0u ? 0u : SESSION_REFUSED;
+}
+
+#define MK_WRITE_QUARTER(part) \
+    if (part < parts) mk_up_quads.q[quad + part] = uvec4(tag, mk_lane_results[part * QUARTER_RESULTS], \
+        mk_lane_results[part * QUARTER_RESULTS + 1u], mk_lane_results[part * QUARTER_RESULTS + 2u]);
+#define MK_WRITE_PAIR(part) if (part < parts) mk_up_pairs.p[quad * 2u + part] = uvec2(mk_lane_results[part], tag);
+
+// Nothing orders these stores towards the host, so each part carries the tag.
+void mk_write_completion(uint quad, uint tag, uint results) {
+    if (MK_PAIRS) {
+        uint parts = max(results, 1u);
+        MK_EACH_RESULT(MK_WRITE_PAIR)
+    } else {
+        uint parts = max((results + QUARTER_RESULTS - 1u) / QUARTER_RESULTS, 1u);
+        MK_EACH_QUARTER(MK_WRITE_QUARTER)
+    }
+}
+
+uint mk_entry(uint completion) {
+    return completion & (MAX_ENTRIES - 1u);
+}
+
+uint mk_tag(uint completion, uint status) {
+    return (completion & ~(MAX_ENTRIES - 1u)) | status;
+}
+
+// Adds to the counters of a batch; whoever ends its last slot completes it.
+void mk_settle_batch(uint named, uint ended, uint faulted, uint dropped) {
+    uint counters = STATE_BATCHES + mk_entry(named) * STATE_BATCH_WORDS;
+    if (faulted != 0u) {
+        atomicAdd(mk_state.w[counters + TALLY_FAULTED], faulted);
+    }
+    if (dropped != 0u) {
+        atomicAdd(mk_state.w[counters + TALLY_DROPPED], dropped);
+    }
+    uint before = atomicAdd(mk_state.w[counters + TALLY_ENDED], ended, gl_ScopeDevice, gl_StorageSemanticsBuffer,
+        gl_SemanticsAcquireRelease | gl_SemanticsMakeAvailable | gl_SemanticsMakeVisible);
+    uvec4 batch = mk_down_quads.q[BATCHES_QUAD + mk_entry(named)];
+    if (before + ended == batch.x) {
+        uint all_faulted = mk_state.w[counters + TALLY_FAULTED];
+        uint all_dropped = mk_state.w[counters + TALLY_DROPPED];
+        mk_state.w[counters + TALLY_ENDED] = 0u;
+        mk_state.w[counters + TALLY_FAULTED] = 0u;
+        mk_state.w[counters + TALLY_DROPPED] = 0u;
+        mk_lane_results[0u] = batch.x - all_faulted - all_dropped;
+        mk_lane_results[1u] = all_faulted;
+        mk_lane_results[2u] = all_dropped;
+        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsRelease | gl_SemanticsMakeAvailable);
+        mk_write_completion(MK_COMPLETIONS_QUAD + mk_entry(batch.y) * MK_COMPLETION_QUADS, mk_tag(batch.y, SESSION_BATCH), QUARTER_RESULTS);
+    }
+}
+
+// Ends a slot with what mk_lane_results holds. Slots of the batch that the chunk begins with are added up in the workgroup.
+void mk_end(uint position, uint base, uint status, uint batch_of_chunk) {
+    uint flags = mk_ring.w[base + SEQUENCE_WORD];
+    uint named = mk_ring.w[base + SESSION_COMPLETION_WORD];
+    uint results = mk_declared_results(mk_ring.w[base + SESSION_OPCODE_WORD]);
+    if (mk_stored) {
+        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsRelease | gl_SemanticsMakeAvailable);
+    }
+    if ((flags & FLAG_COUNTED) == 0u) {
+        mk_write_completion(MK_COMPLETIONS_QUAD + mk_entry(named) * MK_COMPLETION_QUADS, mk_tag(named, status), results);
+        return;
+    }
+    if ((flags & FLAG_RESULTS) != 0u) {
+        uvec4 batch = mk_down_quads.q[BATCHES_QUAD + mk_entry(named)];
+        uint entry = batch.z + (position - batch.w);
+        mk_write_completion(MK_RESULTS_QUAD + entry * MK_COMPLETION_QUADS, mk_tag(named, status), results);
+    }
+    uint faulted = status == SESSION_FAULT ? 1u : 0u;
+    uint dropped = status == SESSION_FAULT || status == SESSION_DONE ? 0u : 1u;
+    if (named == batch_of_chunk) {
+        atomicAdd(mk_tally[TALLY_ENDED], 1u);
+        if (faulted != 0u) {
+            atomicAdd(mk_tally[TALLY_FAULTED], faulted);
+        }
+        if (dropped != 0u) {
+            atomicAdd(mk_tally[TALLY_DROPPED], dropped);
+        }
+    } else {
+        mk_settle_batch(named, 1u, faulted, dropped);
+    }
+}
+
+void mk_end_with_code(uint position, uint base, uint status, uint code, uint batch_of_chunk) {
+    MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
+    mk_lane_results[0u] = code;
+    mk_end(position, base, status, batch_of_chunk);
+}
+
+void mk_run_lane(uint ring, uint position, uint batch_of_chunk) {
+    uint base = mk_invocation * SLOT_WORDS;
+    uint verdict = mk_fetch(ring, position, base);
+    mk_stored = false;
+    mk_lane_faulted = false;
+    mk_lane_fault_code = 0u;
+    if (verdict != 0u) {
+        mk_end_with_code(position, base, verdict, 0u, batch_of_chunk);
+        return;
+    }
+    MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
+    uint opcode = mk_ring.w[base + SESSION_OPCODE_WORD];
+    uint length = mk_program_length(base, opcode);
+    for (uint op = 0u; op < length && !mk_lane_faulted; ++op) {
+        mk_execute_lane(mk_begin_op(base, opcode, op));
+    }
+    if (mk_loops_were_cut()) {
+        mk_lane_faulted = true;
+        mk_lane_fault_code = FAULT_LOOP_LIMIT;
+    }
+    if (mk_lane_faulted) {
+        mk_end_with_code(position, base, SESSION_FAULT, mk_lane_fault_code, batch_of_chunk);
+    } else {
+        mk_end(position, base, SESSION_DONE, batch_of_chunk);
+    }
+}
+
+// The batch that the first slot of a chunk counts towards, or the slot's own completion, which no counted slot names.
+uint mk_batch_of(uint ring, uint position) {
+    uint place = mk_ring_before(ring) + (position & (mk_ring_slots(ring) - 1u));
+    uvec4 head = mk_down_quads.q[MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u)];
+    return (head[SEQUENCE_WORD] & FLAG_COUNTED) != 0u ? head[SESSION_COMPLETION_WORD] : 0u;
+}
+
+void mk_run_group(uint ring, uint position, uint batch) {
+    mk_in_group = true;
+    mk_stored = false;
+    if (mk_invocation == 0u) {
+        mk_group_verdict = mk_fetch(ring, position, 0u);
+        mk_group_faulted = 0u;
+        mk_group_fault_code = 0u;
+        mk_group_stored = 0u;
+        MK_EACH_RESULT(MK_CLEAR_GROUP_RESULT)
+    }
+    mk_barrier();
+    uint verdict = mk_group_verdict;
+    mk_slot = position & (mk_ring_slots(ring) - 1u);
+    uint opcode = mk_ring.w[SESSION_OPCODE_WORD];
+    uint length = verdict == 0u ? mk_program_length(0u, opcode) : 0u;
+    for (uint op = 0u; op < length; ++op) {
+        uint inner = mk_begin_op(0u, opcode, op);
+        if (mk_is_group_opcode(inner)) {
+            mk_execute_group(inner);
+        } else if (mk_invocation == 0u) {
+            mk_execute_lane(inner);
+        }
+        mk_barrier();
+        bool faulted = mk_group_faulted != 0u;
+        mk_barrier();
+        if (faulted) {
+            break;
+        }
+    }
+    if (mk_loops_were_cut()) {
+        mk_group_fault_code = FAULT_LOOP_LIMIT;
+        mk_group_faulted = 1u;
+    }
+    if (mk_stored) {
+        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsRelease | gl_SemanticsMakeAvailable);
+        mk_group_stored = 1u;
+    }
+    mk_barrier();
+    mk_in_group = false;
+    if (mk_invocation == 0u) {
+        mk_stored = mk_group_stored != 0u;
+        if (verdict != 0u) {
+            mk_end_with_code(position, 0u, verdict, 0u, batch);
+        } else if (mk_group_faulted != 0u) {
+            mk_end_with_code(position, 0u, SESSION_FAULT, mk_group_fault_code, batch);
+        } else {
+            MK_EACH_RESULT(MK_TAKE_GROUP_RESULT)
+            mk_end(position, 0u, SESSION_DONE, batch);
+        }
+    }
+}
+
+void main() {
+    bool reserved = gl_WorkGroupID.x < MK_RESERVED_GROUPS;
+    uint polls = mk_launch.polls;
+    for (uint duty = 0u; duty < mk_launch.polls; ++duty) {
+        if (mk_invocation == 0u) {
+            polls = mk_poll(polls, reserved);
+        }
+        barrier();
+        uint ring = mk_duty_ring;
+        uint from = mk_duty_from;
+        uint count = mk_duty_count;
+        if (ring == RINGS) {
+            return;
+        }
+        uint batch = mk_batch_of(ring, from);
+        if (ring % SCOPES != 0u) {
+            mk_run_group(ring, from, batch);
+        } else if (mk_invocation < count) {
+            mk_run_lane(ring, from + mk_invocation, batch);
+        }
+        barrier();
+        if (mk_invocation == 0u && mk_tally[TALLY_ENDED] != 0u) {
+            mk_settle_batch(batch, mk_tally[TALLY_ENDED], mk_tally[TALLY_FAULTED], mk_tally[TALLY_DROPPED]);
+        }
+        if (MK_LOOP_LIMIT != 0u) {
+            // A driver that ends loops counts all iterations of a launch, and the next slots need theirs.
+            return;
+        }
+    }
+}

@@ -1,0 +1,1068 @@
+#version 460
+#extension GL_GOOGLE_cpp_style_line_directive : require
+#extension GL_KHR_memory_scope_semantics : require
+#pragma use_vulkan_memory_model
+#line 1 "generated"
+#define SLOT_WORDS 16u
+#define STATUS_WORD 0u
+#define OPCODE_WORD 1u
+#define TENANT_WORD 2u
+#define ARG0_WORD 4u
+#define IO_SLOT_WORD 15u
+#define ARGS_PER_SLOT 12u
+#define STATUS_EMPTY 0u
+#define STATUS_PUBLISHED 1u
+#define STATUS_CLAIMED 2u
+#define STATUS_DONE 3u
+#define STATUS_WAIT_IO 4u
+#define STATUS_YIELD 5u
+#define STATUS_REQUEUE 6u
+#define STATUS_FAULT 7u
+#define PACKED_HEADER_BYTES 2u
+#define PACKED_OP_BYTES 2u
+#define SHUTDOWN_WORD 0u
+#define DONE_COUNT_WORD 1u
+#define TENANT_BASE_WORD 2u
+#define TENANT_MASK_COUNT 29u
+#define METRICS_BASE 96u
+#define METRIC_COUNT 32u
+#define EPOCH_WORD 128u
+#define OBSERVABLE_BASE 160u
+#define TENANT_QUOTA_BASE 32u
+#define TENANT_FAIRNESS_BASE 64u
+#define TENANT_FAIRNESS_COUNT 32u
+#define PRIORITY_LEVELS 5u
+#define PRIORITY_FIRST_LOW 2u
+#define PRIORITY_OFFSETS_BASE 129u
+#define PRIORITY_STARVATION_WORD 135u
+#define PRIORITY_FAIRNESS_BASE 136u
+#define STARVATION_THRESHOLD 16u
+#define DEBUG_CURSOR_WORD 0u
+#define DEBUG_RECORDS_BASE 1u
+#define DEBUG_RECORD_WORDS 4u
+#define DEBUG_FMT_WORD 0u
+#define DEBUG_ARG1_WORD 1u
+#define DEBUG_ARG2_WORD 2u
+#define DEBUG_SLOT_BASE_WORD 3u
+#define DEBUG_LAST_CURSOR 252u
+#define IO_SLOT_WORDS 8u
+#define IO_OP_TYPE_WORD 0u
+#define IO_SRC_HANDLE_WORD 1u
+#define IO_DST_HANDLE_WORD 2u
+#define IO_OFFSET_LO_WORD 3u
+#define IO_OFFSET_HI_WORD 4u
+#define IO_BYTE_COUNT_WORD 5u
+#define IO_STATUS_WORD 6u
+#define IO_TAG_WORD 7u
+#define IO_OP_READ 1u
+#define IO_STATUS_OK 16u
+#define IO_STATUS_ERROR 17u
+#define OPCODE_BATCH_FENCE 7u
+#define OPCODE_LOAD_MISS 65533u
+#define OPCODE_PACKED_SLOT 2147483649u
+#define OPCODE_SHUTDOWN 4294967295u
+#define FAULT_UNKNOWN_OPCODE 4294901760u
+#define FAULT_NOT_WRITABLE 4294901761u
+#define FAULT_OUT_OF_BOUNDS 4294901762u
+#define FAULT_MALFORMED_PACKED_SLOT 4294901763u
+#define FAULT_WORKSPACE_BOUNDS 4294901764u
+#define FAULT_WORKSPACE_READ_ONLY 4294901765u
+#define FAULT_RESULT_INDEX 4294901766u
+#define FAULT_NO_HANDLER 4294901767u
+#define FAULT_LOOP_LIMIT 4294901768u
+#define FAULT_LOAD_FAILED 4294901770u
+#define FAULT_IO_SLOT_MISSING 4294901771u
+#define BINDING_CONTROL 0u
+#define BINDING_RING 1u
+#define BINDING_DEBUG_LOG 2u
+#define BINDING_IO_QUEUE 3u
+#define BINDING_WORKSPACE 4u
+#define BINDING_PASS 5u
+#define SPEC_WORKGROUP_SIZE 0u
+#define SPEC_PHASE 1u
+#define SPEC_LOOP_LIMIT 2u
+#define SPEC_SEGMENT 3u
+#define SPEC_RESIDENT_GRID 4u
+#define PHASE_LANES 0u
+#define PHASE_GROUPS 1u
+#define PHASE_FENCES 2u
+#define PHASE_SHUTDOWN 3u
+#define PHASE_POLLS 4u
+#define PHASE_ACCOUNTS 5u
+#define PHASE_BEGIN 6u
+#define PHASE_SETTLE 7u
+#define PASS_GROUP_COUNT_WORD 0u
+#define PASS_LAST_UNSETTLED_WORD 1u
+#define PASS_STARVATION_WORD 46u
+#define PASS_HIGH_CLAIMS_WORD 2u
+#define PASS_LOW_CLAIMED_WORD 3u
+#define PASS_RELIEF_CLAIMED_WORD 4u
+#define PASS_LATE_CLAIMS_BASE 5u
+#define NOTHING_UNSETTLED 1u
+#define LAUNCH_WORDS 3u
+#define PASS_SAMPLES_BASE 46u
+#define PASS_GROUPS_LAUNCH 37u
+#define PASS_FENCES_LAUNCH 40u
+#define PASS_SHUTDOWN_LAUNCH 43u
+#define PASS_STOP_WORD 47u
+#define PASS_SLOTS_BASE 48u
+#define PASS_SEGMENT_ENDED 1u
+#define LOOP_RESERVE 1024u
+#define MK_SCRATCH_WORDS 3072u
+#define MK_EACH_RESULT(op) op(0u) op(1u) op(2u) op(3u) op(4u) op(5u) op(6u) op(7u) op(8u) op(9u) op(10u) op(11u)
+#define MK_EACH_LEVEL(op) op(0u) op(1u) op(2u) op(3u) op(4u)
+#define BINDING_STATE 5u
+#define BINDING_DOWN 6u
+#define BINDING_UP 7u
+#define STATE_CURSORS 0u
+#define STATE_URGENT_RUN 10u
+#define STATE_BATCHES 16u
+#define STATE_BATCH_WORDS 4u
+#define TALLY_ENDED 0u
+#define TALLY_FAULTED 1u
+#define TALLY_DROPPED 2u
+#define TALLY_WORDS 3u
+#define SECTOR_QUADS 3u
+#define BATCHES_QUAD 4u
+#define RINGS 10u
+#define SCOPES 2u
+#define URGENT_LEVELS 2u
+#define BELL_BASE_WORD 0u
+#define TURN_WORD 10u
+#define LEAVE_WORD 11u
+#define SEQUENCE_WORD 0u
+#define SEQUENCE_SHIFT 3u
+#define SESSION_OPCODE_WORD 1u
+#define SESSION_TENANT_WORD 2u
+#define SESSION_COMPLETION_WORD 3u
+#define FLAG_COUNTED 1u
+#define FLAG_RESULTS 2u
+#define MAX_ENTRIES 65536u
+#define QUARTER_RESULTS 3u
+#define SESSION_DONE 1u
+#define SESSION_FAULT 2u
+#define SESSION_CANCELLED 3u
+#define SESSION_REFUSED 4u
+#define SESSION_BROKEN 5u
+#define SESSION_BATCH 6u
+#define MK_EACH_SECTOR_QUAD(op) op(0u) op(1u) op(2u)
+#define MK_EACH_QUARTER(op) op(0u) op(1u) op(2u) op(3u)
+#line 1 "session-interface.glsl"
+// What a kernel that stays on the device is given. Host and device store to these buffers while the other reads, so they
+// are coherent and non-private in the Vulkan memory model: plain accesses are private there, and no fence covers them.
+
+layout(local_size_x_id = SPEC_WORKGROUP_SIZE) in;
+layout(constant_id = SPEC_LOOP_LIMIT) const uint MK_LOOP_LIMIT = 0u;
+
+#define MK_WORKGROUP_SIZE gl_WorkGroupSize.x
+#define mk_invocation gl_LocalInvocationID.x
+#define MK_SHARED_WITH_HOST volatile devicecoherent nonprivate
+
+layout(set = 0, binding = BINDING_CONTROL) devicecoherent nonprivate buffer MkControl { uint w[]; } mk_control;
+layout(set = 0, binding = BINDING_DEBUG_LOG) devicecoherent nonprivate buffer MkDebugLog { uint w[]; } mk_debug_log;
+layout(set = 0, binding = BINDING_IO_QUEUE) devicecoherent nonprivate buffer MkIoQueue { uint w[]; } mk_io_queue;
+// The workspace is bound twice: words no opcode may store are loaded through the caches.
+layout(set = 0, binding = BINDING_WORKSPACE) readonly buffer MkFixedWords { uint w[]; } mk_fixed;
+layout(set = 0, binding = BINDING_WORKSPACE) devicecoherent nonprivate buffer MkMutableWords { uint w[]; } mk_mutable;
+// Cursors and counters that the workgroups share and the host never sees.
+layout(set = 0, binding = BINDING_STATE) MK_SHARED_WITH_HOST buffer MkState { uint w[]; } mk_state;
+layout(set = 0, binding = BINDING_STATE) MK_SHARED_WITH_HOST readonly buffer MkStateQuads { uvec4 q[]; } mk_state_quads;
+// Read in 16 bytes where a single load is worth it.
+layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST readonly buffer MkDown { uint w[]; } mk_down;
+layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST readonly buffer MkDownQuads { uvec4 q[]; } mk_down_quads;
+layout(set = 0, binding = BINDING_UP) MK_SHARED_WITH_HOST writeonly buffer MkUpQuads { uvec4 q[]; } mk_up_quads;
+layout(set = 0, binding = BINDING_UP) MK_SHARED_WITH_HOST writeonly buffer MkUpPairs { uvec2 p[]; } mk_up_pairs;
+
+layout(push_constant) uniform MkLaunch {
+    uint number;
+    uint polls;
+    uint control_words;
+    uint writable_from;
+    uint canary_turns;
+    uint tenants;
+} mk_launch;
+
+#define mk_control_words mk_launch.control_words
+#define MK_IN_GROUP mk_in_group
+// Whether the slot has stored what later slots may load, and so must be released before its completion is.
+#define MK_NOTE_STORE mk_stored = true;
+
+// The slots a workgroup has claimed, one for each invocation. Bodies read their arguments here.
+struct MkSlots { uint w[MK_WORKGROUP_SIZE * SLOT_WORDS]; };
+shared MkSlots mk_ring;
+
+shared uint mk_scratch[MK_SCRATCH_WORDS];
+shared uint mk_group_verdict;
+shared uint mk_group_faulted;
+shared uint mk_group_fault_code;
+shared uint mk_group_stored;
+shared uint mk_group_results[ARGS_PER_SLOT];
+
+bool mk_in_group = false;
+bool mk_stored = false;
+bool mk_lane_faulted = false;
+uint mk_lane_fault_code = 0u;
+uint mk_lane_results[ARGS_PER_SLOT];
+
+uint mk_slot = 0u;
+uint mk_slot_opcode = 0u;
+uint mk_arg_base = 0u;
+uint mk_arg_count = 0u;
+uint mk_result_count = 0u;
+#line 1 "generated"
+#define REGION_PLACE_NAMES 0u
+layout(constant_id = 5) const uint MK_REGION_0_OFFSET = 0u;
+layout(constant_id = 6) const uint MK_REGION_0_WORDS = 0u;
+#define REGION_TOTALS 1u
+layout(constant_id = 7) const uint MK_REGION_1_OFFSET = 0u;
+layout(constant_id = 8) const uint MK_REGION_1_WORDS = 0u;
+uint mk_region_offset(uint region) {
+    if (region == 0u) return MK_REGION_0_OFFSET;
+    if (region == 1u) return MK_REGION_1_OFFSET;
+    return 0u;
+}
+uint mk_region_words(uint region) {
+    if (region == 0u) return MK_REGION_0_WORDS;
+    if (region == 1u) return MK_REGION_1_WORDS;
+    return 0u;
+}
+bool mk_region_mutable(uint region) {
+    if (region == 0u) return false;
+    if (region == 1u) return true;
+    return false;
+}
+layout(constant_id = 9) const uint MK_CANCELS_WORD = 0u;
+layout(constant_id = 10) const uint MK_SLOTS_QUAD = 0u;
+layout(constant_id = 11) const uint MK_COMPLETIONS_QUAD = 0u;
+layout(constant_id = 12) const uint MK_COMPLETION_QUADS = 0u;
+layout(constant_id = 13) const uint MK_RESULTS_QUAD = 0u;
+layout(constant_id = 14) const uint MK_PAIRS_WORD = 0u;
+layout(constant_id = 15) const uint MK_RESERVED_GROUPS = 0u;
+layout(constant_id = 16) const uint MK_RING_SLOTS_0 = 0u;
+layout(constant_id = 17) const uint MK_RING_BEFORE_0 = 0u;
+layout(constant_id = 18) const uint MK_RING_SLOTS_1 = 0u;
+layout(constant_id = 19) const uint MK_RING_BEFORE_1 = 0u;
+layout(constant_id = 20) const uint MK_RING_SLOTS_2 = 0u;
+layout(constant_id = 21) const uint MK_RING_BEFORE_2 = 0u;
+layout(constant_id = 22) const uint MK_RING_SLOTS_3 = 0u;
+layout(constant_id = 23) const uint MK_RING_BEFORE_3 = 0u;
+layout(constant_id = 24) const uint MK_RING_SLOTS_4 = 0u;
+layout(constant_id = 25) const uint MK_RING_BEFORE_4 = 0u;
+layout(constant_id = 26) const uint MK_RING_SLOTS_5 = 0u;
+layout(constant_id = 27) const uint MK_RING_BEFORE_5 = 0u;
+layout(constant_id = 28) const uint MK_RING_SLOTS_6 = 0u;
+layout(constant_id = 29) const uint MK_RING_BEFORE_6 = 0u;
+layout(constant_id = 30) const uint MK_RING_SLOTS_7 = 0u;
+layout(constant_id = 31) const uint MK_RING_BEFORE_7 = 0u;
+layout(constant_id = 32) const uint MK_RING_SLOTS_8 = 0u;
+layout(constant_id = 33) const uint MK_RING_BEFORE_8 = 0u;
+layout(constant_id = 34) const uint MK_RING_SLOTS_9 = 0u;
+layout(constant_id = 35) const uint MK_RING_BEFORE_9 = 0u;
+#define MK_PAIRS (MK_PAIRS_WORD != 0u)
+uint mk_ring_slots(uint ring) {
+    if (ring == 0u) return MK_RING_SLOTS_0;
+    if (ring == 1u) return MK_RING_SLOTS_1;
+    if (ring == 2u) return MK_RING_SLOTS_2;
+    if (ring == 3u) return MK_RING_SLOTS_3;
+    if (ring == 4u) return MK_RING_SLOTS_4;
+    if (ring == 5u) return MK_RING_SLOTS_5;
+    if (ring == 6u) return MK_RING_SLOTS_6;
+    if (ring == 7u) return MK_RING_SLOTS_7;
+    if (ring == 8u) return MK_RING_SLOTS_8;
+    if (ring == 9u) return MK_RING_SLOTS_9;
+    return 0u;
+}
+uint mk_ring_before(uint ring) {
+    if (ring == 0u) return MK_RING_BEFORE_0;
+    if (ring == 1u) return MK_RING_BEFORE_1;
+    if (ring == 2u) return MK_RING_BEFORE_2;
+    if (ring == 3u) return MK_RING_BEFORE_3;
+    if (ring == 4u) return MK_RING_BEFORE_4;
+    if (ring == 5u) return MK_RING_BEFORE_5;
+    if (ring == 6u) return MK_RING_BEFORE_6;
+    if (ring == 7u) return MK_RING_BEFORE_7;
+    if (ring == 8u) return MK_RING_BEFORE_8;
+    if (ring == 9u) return MK_RING_BEFORE_9;
+    return 0u;
+}
+#line 1 "library.glsl"
+// What opcode bodies call.
+
+// What the workgroup stored to shared and buffer words before is seen by all of it after.
+void mk_barrier() {
+    memoryBarrierShared();
+    memoryBarrierBuffer();
+    barrier();
+}
+
+uint mk_slot_index() {
+    return mk_slot;
+}
+
+uint mk_slot_base() {
+    return mk_slot * SLOT_WORDS;
+}
+
+// In a packed slot the inner one.
+uint mk_opcode() {
+    return mk_slot_opcode;
+}
+
+uint mk_arg(uint index) {
+    return index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u;
+}
+
+// Sets a flag and does not jump: barriers after it must still be reached by the whole workgroup.
+void mk_fault(uint code) {
+    if (MK_IN_GROUP) {
+        if (atomicCompSwap(mk_group_faulted, 0u, 1u) == 0u) {
+            mk_group_fault_code = code;
+        }
+    } else if (!mk_lane_faulted) {
+        mk_lane_faulted = true;
+        mk_lane_fault_code = code;
+    }
+}
+
+// In workgroup scope the answer is the same for all invocations only right after mk_barrier().
+bool mk_faulted() {
+    return MK_IN_GROUP ? mk_group_faulted != 0u : mk_lane_faulted;
+}
+
+void mk_result(uint index, uint value) {
+    if (index >= mk_result_count) {
+        mk_fault(FAULT_RESULT_INDEX);
+    } else if (MK_IN_GROUP) {
+        mk_group_results[index] = value;
+    } else {
+        mk_lane_results[index] = value;
+    }
+}
+
+// Whether a body may run so many loop iterations on this device.
+bool mk_loop_budget(uint iterations) {
+    return MK_LOOP_LIMIT == 0u || iterations < MK_LOOP_LIMIT - min(MK_LOOP_LIMIT, LOOP_RESERVE);
+}
+
+uint mk_load(uint region, uint index) {
+    if (index >= mk_region_words(region)) {
+        mk_fault(FAULT_WORKSPACE_BOUNDS);
+        return 0u;
+    }
+    uint word = mk_region_offset(region) + index;
+    return mk_region_mutable(region) ? mk_mutable.w[word] : mk_fixed.w[word];
+}
+
+bool mk_region_require_mutable(uint region, uint index) {
+    if (index >= mk_region_words(region)) {
+        mk_fault(FAULT_WORKSPACE_BOUNDS);
+        return false;
+    }
+    if (!mk_region_mutable(region)) {
+        mk_fault(FAULT_WORKSPACE_READ_ONLY);
+        return false;
+    }
+    return true;
+}
+
+void mk_store(uint region, uint index, uint value) {
+    if (mk_region_require_mutable(region, index)) {
+        MK_NOTE_STORE
+        mk_mutable.w[mk_region_offset(region) + index] = value;
+    }
+}
+
+uint mk_add(uint region, uint index, uint value) {
+    if (!mk_region_require_mutable(region, index)) {
+        return 0u;
+    }
+    MK_NOTE_STORE
+    return atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value);
+}
+
+bool mk_observable_exists(uint index) {
+    return index < mk_control_words - OBSERVABLE_BASE;
+}
+
+bool mk_observable_require(uint index) {
+    bool exists = mk_observable_exists(index);
+    if (!exists) {
+        mk_fault(FAULT_OUT_OF_BOUNDS);
+    }
+    return exists;
+}
+
+uint mk_observable_load(uint index) {
+    return mk_observable_require(index) ? mk_control.w[OBSERVABLE_BASE + index] : 0u;
+}
+
+void mk_observable_store(uint index, uint value) {
+    if (mk_observable_require(index)) {
+        MK_NOTE_STORE
+        mk_control.w[OBSERVABLE_BASE + index] = value;
+    }
+}
+
+uint mk_observable_add(uint index, uint value) {
+    MK_NOTE_STORE
+    return mk_observable_require(index) ? atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value) : 0u;
+}
+#line 1 "generated"
+#define main mk_op_100
+#define barrier barrier_needs_scope_workgroup
+#define controlBarrier controlBarrier_needs_scope_workgroup
+#define mk_barrier mk_barrier_needs_scope_workgroup
+#define mk_scratch mk_scratch_needs_scope_workgroup
+#define mk_load mk_load_needs_memory_read
+#define mk_store mk_store_needs_memory_write
+#define mk_add mk_add_needs_memory_write
+#line 1 "sample.glsl"
+void main() {
+    mk_result(0u, mk_arg(0u) + mk_arg(1u));
+}
+#line 1 "generated"
+#undef barrier
+#undef controlBarrier
+#undef mk_barrier
+#undef mk_scratch
+#undef mk_load
+#undef mk_store
+#undef mk_add
+#undef main
+#define main mk_op_101
+#line 1 "tally.glsl"
+void main() {
+    mk_add(REGION_TOTALS, 0u, mk_load(REGION_PLACE_NAMES, mk_invocation));
+}
+#line 1 "generated"
+#undef main
+#line 1 "system.glsl"
+// What built-in opcodes see besides: the control buffer by absolute word index, and the debug log.
+
+bool mk_control_require_writable(uint index) {
+    bool writable = index >= mk_launch.writable_from && index < mk_control_words;
+    if (!writable) {
+        mk_fault(FAULT_NOT_WRITABLE);
+    }
+    return writable;
+}
+
+uint mk_control_load(uint index) {
+    return mk_control.w[index];
+}
+
+void mk_control_store(uint index, uint value) {
+    MK_NOTE_STORE
+    mk_control.w[index] = value;
+}
+
+uint mk_control_add(uint index, uint value) {
+    MK_NOTE_STORE
+    return atomicAdd(mk_control.w[index], value);
+}
+
+uint mk_control_cas(uint index, uint expected, uint desired) {
+    MK_NOTE_STORE
+    return atomicCompSwap(mk_control.w[index], expected, desired);
+}
+
+// A cursor that overshoots is taken back, so that the log stays readable however many records are dropped; the look
+// before the add keeps a cursor that was handed in too large from wrapping.
+void mk_debug_record(uint format_id, uint arg1, uint arg2) {
+    if (mk_debug_log.w[DEBUG_CURSOR_WORD] > DEBUG_LAST_CURSOR) {
+        return;
+    }
+    uint cursor = atomicAdd(mk_debug_log.w[DEBUG_CURSOR_WORD], DEBUG_RECORD_WORDS);
+    if (cursor > DEBUG_LAST_CURSOR) {
+        atomicAdd(mk_debug_log.w[DEBUG_CURSOR_WORD], 0u - DEBUG_RECORD_WORDS);
+        return;
+    }
+    uint record = DEBUG_RECORDS_BASE + cursor;
+    mk_debug_log.w[record + DEBUG_FMT_WORD] = format_id;
+    mk_debug_log.w[record + DEBUG_ARG1_WORD] = arg1;
+    mk_debug_log.w[record + DEBUG_ARG2_WORD] = arg2;
+    mk_debug_log.w[record + DEBUG_SLOT_BASE_WORD] = mk_slot_base();
+}
+#line 1 "generated"
+#define main mk_op_0
+#line 1 "nop.glsl"
+void main() {
+}
+#line 1 "generated"
+#undef main
+#define main mk_op_1
+#line 1 "store-u32.glsl"
+void main() {
+    uint index = mk_arg(1u);
+    if (mk_control_require_writable(index)) {
+        mk_control_store(index, mk_arg(0u));
+    }
+}
+#line 1 "generated"
+#undef main
+#define main mk_op_2
+#line 1 "atomic-add.glsl"
+void main() {
+    uint index = mk_arg(1u);
+    if (mk_control_require_writable(index)) {
+        mk_control_add(index, mk_arg(0u));
+    }
+}
+#line 1 "generated"
+#undef main
+#define main mk_op_3
+#line 1 "load-u32.glsl"
+void main() {
+    uint source = mk_arg(0u);
+    uint report = mk_arg(1u);
+    if (source >= mk_control_words || !mk_observable_exists(report)) {
+        mk_fault(FAULT_OUT_OF_BOUNDS);
+        return;
+    }
+    mk_control_store(OBSERVABLE_BASE + report, mk_control_load(source));
+}
+#line 1 "generated"
+#undef main
+#define main mk_op_4
+#line 1 "compare-swap.glsl"
+void main() {
+    uint index = mk_arg(0u);
+    if (!mk_control_require_writable(index)) {
+        return;
+    }
+    if (!mk_observable_exists(index)) {
+        mk_fault(FAULT_OUT_OF_BOUNDS);
+        return;
+    }
+    uint previous = mk_control_cas(index, mk_arg(1u), mk_arg(2u));
+    mk_control_store(OBSERVABLE_BASE + index, previous);
+}
+#line 1 "generated"
+#undef main
+#define main mk_op_5
+#line 1 "memcpy.glsl"
+// A step moves MC_UNROLL words an invocation in straight-line code, because a CPU driver may end loops early: the
+// fewer iterations, the longer the copy one workgroup can finish. Steps ascend and load before they store, which
+// makes a parallel copy to lower addresses equal to a forward word copy.
+#define MC_UNROLL 32u
+#define MC_EACH8(op, k) op(k) op(k + 1u) op(k + 2u) op(k + 3u) op(k + 4u) op(k + 5u) op(k + 6u) op(k + 7u)
+#define MC_EACH(op) MC_EACH8(op, 0u) MC_EACH8(op, 8u) MC_EACH8(op, 16u) MC_EACH8(op, 24u)
+#define MC_WORD(k) (step * mc_stride + (k) * MK_WORKGROUP_SIZE + mk_invocation)
+#define MC_LOAD(k) { uint i = MC_WORD(k); if (i < words) { held[k] = mk_control_load(source + i % period); } }
+#define MC_STORE(k) { uint i = MC_WORD(k); if (i < words) { mk_control_store(target + i, held[k]); } }
+
+void main() {
+    uint source = mk_arg(0u);
+    uint target = mk_arg(1u);
+    uint words = mk_arg(2u);
+    if (words == 0u) {
+        return;
+    }
+    if (words > mk_control_words || source > mk_control_words - words || target > mk_control_words - words) {
+        mk_fault(FAULT_OUT_OF_BOUNDS);
+        return;
+    }
+    if (!mk_control_require_writable(target)) {
+        return;
+    }
+    uint mc_stride = MC_UNROLL * MK_WORKGROUP_SIZE;
+    uint steps = (words - 1u) / mc_stride + 1u;
+    if (!mk_loop_budget(steps)) {
+        mk_fault(FAULT_LOOP_LIMIT);
+        return;
+    }
+    // A forward copy onto a later, overlapping target repeats the words between the two starts.
+    uint period = target > source && target - source < words ? target - source : words;
+    uint held[MC_UNROLL];
+    for (uint step = 0u; step < steps; ++step) {
+        MC_EACH(MC_LOAD)
+        mk_barrier();
+        MC_EACH(MC_STORE)
+        mk_barrier();
+    }
+}
+
+#undef MC_UNROLL
+#undef MC_EACH8
+#undef MC_EACH
+#undef MC_WORD
+#undef MC_LOAD
+#undef MC_STORE
+#line 1 "generated"
+#undef main
+#define main mk_op_7
+#line 1 "batch-fence.glsl"
+void main() {
+    mk_control_add(EPOCH_WORD, 1u);
+    if (mk_observable_exists(0u)) {
+        mk_control_store(OBSERVABLE_BASE, mk_arg(1u));
+    }
+}
+#line 1 "generated"
+#undef main
+#define main mk_op_fffe
+#line 1 "printf.glsl"
+void main() {
+    mk_debug_record(mk_arg(0u), mk_arg(1u), mk_arg(2u));
+}
+#line 1 "generated"
+#undef main
+#define main mk_op_80000001
+#line 1 "packed-slot.glsl"
+void main() {
+}
+#line 1 "generated"
+#undef main
+#define main mk_op_ffffffff
+#line 1 "shutdown.glsl"
+void main() {
+    mk_control_store(SHUTDOWN_WORD, 1u);
+}
+#line 1 "generated"
+#undef main
+bool mk_is_group_opcode(uint opcode) {
+    switch (opcode) {
+    case 5u: return true;
+    case 257u: return true;
+    default: return false;
+    }
+}
+uint mk_declared_results(uint opcode) {
+    switch (opcode) {
+    case 256u: return 2u;
+    default: return 0u;
+    }
+}
+void mk_execute_lane(uint opcode) {
+    switch (opcode) {
+    case 0u: mk_op_0(); break;
+    case 1u: mk_op_1(); break;
+    case 2u: mk_op_2(); break;
+    case 3u: mk_op_3(); break;
+    case 4u: mk_op_4(); break;
+    case 7u: mk_op_7(); break;
+    case 65534u: mk_op_fffe(); break;
+    case 256u: mk_op_100(); break;
+    case 6u: mk_fault(FAULT_NO_HANDLER); break;
+    case 65533u: mk_fault(FAULT_NO_HANDLER); break;
+    default: mk_fault(FAULT_UNKNOWN_OPCODE); break;
+    }
+}
+void mk_execute_group(uint opcode) {
+    switch (opcode) {
+    case 5u: mk_op_5(); break;
+    case 257u: mk_op_101(); break;
+    default: break;
+    }
+}
+#line 1 "bodies.glsl"
+// What every kernel does around the bodies of a slot.
+
+// A loop whose bound the compiler cannot know: when a driver with a loop limit cut any loop of this invocation, it
+// cuts this one too, and the slot must not be reported as done.
+bool mk_loops_were_cut() {
+    if (MK_LOOP_LIMIT == 0u) {
+        return false;
+    }
+    uint turns = 0u;
+    for (; turns < mk_launch.canary_turns; ++turns) {
+    }
+    return turns != mk_launch.canary_turns;
+}
+
+// Straight-line code: after the last look at the canary no loop may be left that a driver could end early.
+#define MK_CLEAR_LANE_RESULT(i) mk_lane_results[i] = 0u;
+#define MK_CLEAR_GROUP_RESULT(i) mk_group_results[i] = 0u;
+#line 1 "program.glsl"
+// A slot as a program: one op, or the inner ops of a packed slot.
+
+// A packed slot is a byte stream in the argument words: number of inner ops, total argument words, then an opcode and
+// an argument offset for each op.
+uint mk_packed_byte(uint slot_base, uint index) {
+    return mk_ring.w[slot_base + ARG0_WORD + index / 4u] >> (8u * (index % 4u)) & 0xFFu;
+}
+
+uint mk_packed_opcode(uint slot_base, uint op) {
+    return mk_packed_byte(slot_base, PACKED_HEADER_BYTES + PACKED_OP_BYTES * op);
+}
+
+uint mk_packed_offset(uint slot_base, uint op) {
+    return mk_packed_byte(slot_base, PACKED_HEADER_BYTES + PACKED_OP_BYTES * op + 1u);
+}
+
+uint mk_packed_metadata_words(uint ops) {
+    return (PACKED_HEADER_BYTES + PACKED_OP_BYTES * ops + 3u) / 4u;
+}
+
+bool mk_packed_well_formed(uint slot_base) {
+    uint ops = mk_packed_byte(slot_base, 0u);
+    uint total = mk_packed_byte(slot_base, 1u);
+    if (mk_packed_metadata_words(ops) + total > ARGS_PER_SLOT) {
+        return false;
+    }
+    bool ascending = true;
+    uint previous = 0u;
+    for (uint op = 0u; op < ops; ++op) {
+        uint offset = mk_packed_offset(slot_base, op);
+        ascending = ascending && offset >= previous && offset <= total;
+        previous = offset;
+    }
+    return ascending;
+}
+
+// A slot is a program of one op, or of the inner ops of a packed slot.
+uint mk_program_length(uint slot_base, uint opcode) {
+    if (opcode != OPCODE_PACKED_SLOT) {
+        return 1u;
+    }
+    if (!mk_packed_well_formed(slot_base)) {
+        mk_fault(FAULT_MALFORMED_PACKED_SLOT);
+        return 0u;
+    }
+    return mk_packed_byte(slot_base, 0u);
+}
+
+uint mk_begin_op(uint slot_base, uint opcode, uint op) {
+    if (opcode != OPCODE_PACKED_SLOT) {
+        mk_arg_base = slot_base + ARG0_WORD;
+        mk_arg_count = ARGS_PER_SLOT;
+        mk_result_count = mk_declared_results(opcode);
+        mk_slot_opcode = opcode;
+        return opcode;
+    }
+    uint ops = mk_packed_byte(slot_base, 0u);
+    uint offset = mk_packed_offset(slot_base, op);
+    uint end = op + 1u < ops ? mk_packed_offset(slot_base, op + 1u) : mk_packed_byte(slot_base, 1u);
+    mk_arg_base = slot_base + ARG0_WORD + mk_packed_metadata_words(ops) + offset;
+    mk_arg_count = end - offset;
+    mk_result_count = 0u;
+    mk_slot_opcode = mk_packed_opcode(slot_base, op);
+    return mk_slot_opcode;
+}
+#line 1 "session.glsl"
+// The loop of a kernel that stays on the device. One invocation of each workgroup looks for work and claims it on a
+// cursor that all share; no workgroup waits for another, so any number of them drains every ring.
+
+shared uint mk_duty_ring;
+shared uint mk_duty_from;
+shared uint mk_duty_count;
+shared uint mk_tally[TALLY_WORDS];
+
+#define MK_LOAD_QUAD(quad) sector[quad] = mk_down_quads.q[quad]; cursors[quad] = mk_state_quads.q[quad];
+#define MK_TAKE_GROUP_RESULT(i) mk_lane_results[i] = mk_group_results[i];
+#define MK_OF(quads, word) quads[(word) / 4u][(word) % 4u]
+
+uint mk_waiting(uint bell, uint cursor, uint slots) {
+    uint waiting = bell - cursor;
+    return waiting <= slots ? waiting : 0u;
+}
+
+// What was picked: a ring, how much waits there, and where. RINGS for nothing.
+struct MkPick { uint ring; uint waiting; uint cursor; };
+
+#define MK_LOOK_AT(level) \
+    if (pick.ring == RINGS && level >= first && level < end) { \
+        uint lanes = mk_waiting(MK_OF(sector, BELL_BASE_WORD + level * SCOPES), MK_OF(cursors, level * SCOPES), mk_ring_slots(level * SCOPES)); \
+        uint groups = mk_waiting(MK_OF(sector, BELL_BASE_WORD + level * SCOPES + 1u), MK_OF(cursors, level * SCOPES + 1u), mk_ring_slots(level * SCOPES + 1u)); \
+        if (groups != 0u && (lanes == 0u || groups_first)) { \
+            pick = MkPick(level * SCOPES + 1u, groups, MK_OF(cursors, level * SCOPES + 1u)); \
+        } else if (lanes != 0u) { \
+            pick = MkPick(level * SCOPES, lanes, MK_OF(cursors, level * SCOPES)); \
+        } \
+    }
+
+MkPick mk_pick(uvec4 sector[SECTOR_QUADS], uvec4 cursors[SECTOR_QUADS], uint first, uint end, bool groups_first) {
+    MkPick pick = MkPick(RINGS, 0u, 0u);
+    MK_EACH_LEVEL(MK_LOOK_AT)
+    return pick;
+}
+
+// Whether this workgroup got the slots it picked. The host learns of the claim from a record at its first slot, which
+// nobody else writes in this lap.
+bool mk_claim_picked(MkPick pick) {
+    bool lanes = pick.ring % SCOPES == 0u;
+    uint count = lanes ? min(pick.waiting, MK_WORKGROUP_SIZE) : 1u;
+    uint end = pick.cursor + count;
+    uint before = atomicCompSwap(mk_state.w[STATE_CURSORS + pick.ring], pick.cursor, end, gl_ScopeDevice,
+        gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible, 0, gl_SemanticsRelaxed);
+    if (before != pick.cursor) {
+        return false;
+    }
+    uint place = mk_ring_before(pick.ring) + (pick.cursor & (mk_ring_slots(pick.ring) - 1u));
+    mk_up_pairs.p[place] = uvec2(end, mk_launch.number);
+    mk_duty_ring = pick.ring;
+    mk_duty_from = pick.cursor;
+    mk_duty_count = count;
+    return true;
+}
+
+// A run of claims from the two highest levels ends when a lower one gets a turn.
+void mk_count_claim(uint ring) {
+    if (ring < URGENT_LEVELS * SCOPES) {
+        atomicAdd(mk_state.w[STATE_URGENT_RUN], 1u);
+    } else {
+        mk_state.w[STATE_URGENT_RUN] = 0u;
+    }
+}
+
+// Looks for work until there is some, or until the launch is over: then the duty is RINGS. Returns the polls left.
+uint mk_poll(uint polls, bool reserved) {
+    mk_duty_ring = RINGS;
+    mk_tally[TALLY_ENDED] = 0u;
+    mk_tally[TALLY_FAULTED] = 0u;
+    mk_tally[TALLY_DROPPED] = 0u;
+    for (; polls > 0u; --polls) {
+        uvec4 sector[SECTOR_QUADS];
+        uvec4 cursors[SECTOR_QUADS];
+        MK_EACH_SECTOR_QUAD(MK_LOAD_QUAD)
+        if (MK_OF(sector, LEAVE_WORD) != 0u || int(MK_OF(sector, TURN_WORD) - mk_launch.number) > 0) {
+            return 0u;
+        }
+        bool groups_first = (polls & 1u) != 0u;
+        MkPick pick = MkPick(RINGS, 0u, 0u);
+        if (!reserved && MK_OF(cursors, STATE_URGENT_RUN) >= STARVATION_THRESHOLD) {
+            pick = mk_pick(sector, cursors, URGENT_LEVELS, PRIORITY_LEVELS, groups_first);
+        }
+        if (pick.ring == RINGS) {
+            pick = mk_pick(sector, cursors, 0u, reserved ? URGENT_LEVELS : PRIORITY_LEVELS, groups_first);
+        }
+        if (pick.ring != RINGS && mk_claim_picked(pick)) {
+            mk_count_claim(pick.ring);
+            return polls - 1u;
+        }
+    }
+    return 0u;
+}
+
+#define MK_KEEP_ARG_QUAD(quad, base) \
+    mk_ring.w[base] = quad.x; mk_ring.w[base + 1u] = quad.y; mk_ring.w[base + 2u] = quad.z; mk_ring.w[base + 3u] = quad.w;
+
+// Copies a claimed slot to the workgroup. Answers whether it may run: 0, or the status it ends with.
+uint mk_fetch(uint ring, uint position, uint base) {
+    uint place = mk_ring_before(ring) + (position & (mk_ring_slots(ring) - 1u));
+    uint quad = MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u);
+    uint cancelled = mk_down.w[MK_CANCELS_WORD + place];
+    uvec4 head = mk_down_quads.q[quad];
+    uvec4 low = mk_down_quads.q[quad + 1u];
+    uvec4 mid = mk_down_quads.q[quad + 2u];
+    uvec4 high = mk_down_quads.q[quad + 3u];
+    MK_KEEP_ARG_QUAD(head, base)
+    MK_KEEP_ARG_QUAD(low, base + 4u)
+    MK_KEEP_ARG_QUAD(mid, base + 8u)
+    MK_KEEP_ARG_QUAD(high, base + 3u * 4u)
+    mk_slot = position & (mk_ring_slots(ring) - 1u);
+    if (head[SEQUENCE_WORD] >> SEQUENCE_SHIFT != (position + 1u) << SEQUENCE_SHIFT >> SEQUENCE_SHIFT) {
+        return SESSION_BROKEN;
+    }
+    if (cancelled == position + 1u) {
+        return SESSION_CANCELLED;
+    }
+    // A look into the control buffer would cost every slot another trip to memory.
+    uint tenant = head[SESSION_TENANT_WORD];
+    return tenant < TENANT_MASK_COUNT && (mk_launch.tenants >> tenant & 1u) != 0u ? 0u : SESSION_REFUSED;
+}
+
+#define MK_WRITE_QUARTER(part) \
+    if (part < parts) mk_up_quads.q[quad + part] = uvec4(tag, mk_lane_results[part * QUARTER_RESULTS], \
+        mk_lane_results[part * QUARTER_RESULTS + 1u], mk_lane_results[part * QUARTER_RESULTS + 2u]);
+#define MK_WRITE_PAIR(part) if (part < parts) mk_up_pairs.p[quad * 2u + part] = uvec2(mk_lane_results[part], tag);
+
+// Nothing orders these stores towards the host, so each part carries the tag.
+void mk_write_completion(uint quad, uint tag, uint results) {
+    if (MK_PAIRS) {
+        uint parts = max(results, 1u);
+        MK_EACH_RESULT(MK_WRITE_PAIR)
+    } else {
+        uint parts = max((results + QUARTER_RESULTS - 1u) / QUARTER_RESULTS, 1u);
+        MK_EACH_QUARTER(MK_WRITE_QUARTER)
+    }
+}
+
+uint mk_entry(uint completion) {
+    return completion & (MAX_ENTRIES - 1u);
+}
+
+uint mk_tag(uint completion, uint status) {
+    return (completion & ~(MAX_ENTRIES - 1u)) | status;
+}
+
+// Adds to the counters of a batch; whoever ends its last slot completes it.
+void mk_settle_batch(uint named, uint ended, uint faulted, uint dropped) {
+    uint counters = STATE_BATCHES + mk_entry(named) * STATE_BATCH_WORDS;
+    if (faulted != 0u) {
+        atomicAdd(mk_state.w[counters + TALLY_FAULTED], faulted);
+    }
+    if (dropped != 0u) {
+        atomicAdd(mk_state.w[counters + TALLY_DROPPED], dropped);
+    }
+    uint before = atomicAdd(mk_state.w[counters + TALLY_ENDED], ended, gl_ScopeDevice, gl_StorageSemanticsBuffer,
+        gl_SemanticsAcquireRelease | gl_SemanticsMakeAvailable | gl_SemanticsMakeVisible);
+    uvec4 batch = mk_down_quads.q[BATCHES_QUAD + mk_entry(named)];
+    if (before + ended == batch.x) {
+        uint all_faulted = mk_state.w[counters + TALLY_FAULTED];
+        uint all_dropped = mk_state.w[counters + TALLY_DROPPED];
+        mk_state.w[counters + TALLY_ENDED] = 0u;
+        mk_state.w[counters + TALLY_FAULTED] = 0u;
+        mk_state.w[counters + TALLY_DROPPED] = 0u;
+        mk_lane_results[0u] = batch.x - all_faulted - all_dropped;
+        mk_lane_results[1u] = all_faulted;
+        mk_lane_results[2u] = all_dropped;
+        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsRelease | gl_SemanticsMakeAvailable);
+        mk_write_completion(MK_COMPLETIONS_QUAD + mk_entry(batch.y) * MK_COMPLETION_QUADS, mk_tag(batch.y, SESSION_BATCH), QUARTER_RESULTS);
+    }
+}
+
+// Ends a slot with what mk_lane_results holds. Slots of the batch that the chunk begins with are added up in the workgroup.
+void mk_end(uint position, uint base, uint status, uint batch_of_chunk) {
+    uint flags = mk_ring.w[base + SEQUENCE_WORD];
+    uint named = mk_ring.w[base + SESSION_COMPLETION_WORD];
+    uint results = mk_declared_results(mk_ring.w[base + SESSION_OPCODE_WORD]);
+    if (mk_stored) {
+        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsRelease | gl_SemanticsMakeAvailable);
+    }
+    if ((flags & FLAG_COUNTED) == 0u) {
+        mk_write_completion(MK_COMPLETIONS_QUAD + mk_entry(named) * MK_COMPLETION_QUADS, mk_tag(named, status), results);
+        return;
+    }
+    if ((flags & FLAG_RESULTS) != 0u) {
+        uvec4 batch = mk_down_quads.q[BATCHES_QUAD + mk_entry(named)];
+        uint entry = batch.z + (position - batch.w);
+        mk_write_completion(MK_RESULTS_QUAD + entry * MK_COMPLETION_QUADS, mk_tag(named, status), results);
+    }
+    uint faulted = status == SESSION_FAULT ? 1u : 0u;
+    uint dropped = status == SESSION_FAULT || status == SESSION_DONE ? 0u : 1u;
+    if (named == batch_of_chunk) {
+        atomicAdd(mk_tally[TALLY_ENDED], 1u);
+        if (faulted != 0u) {
+            atomicAdd(mk_tally[TALLY_FAULTED], faulted);
+        }
+        if (dropped != 0u) {
+            atomicAdd(mk_tally[TALLY_DROPPED], dropped);
+        }
+    } else {
+        mk_settle_batch(named, 1u, faulted, dropped);
+    }
+}
+
+void mk_end_with_code(uint position, uint base, uint status, uint code, uint batch_of_chunk) {
+    MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
+    mk_lane_results[0u] = code;
+    mk_end(position, base, status, batch_of_chunk);
+}
+
+void mk_run_lane(uint ring, uint position, uint batch_of_chunk) {
+    uint base = mk_invocation * SLOT_WORDS;
+    uint verdict = mk_fetch(ring, position, base);
+    mk_stored = false;
+    mk_lane_faulted = false;
+    mk_lane_fault_code = 0u;
+    if (verdict != 0u) {
+        mk_end_with_code(position, base, verdict, 0u, batch_of_chunk);
+        return;
+    }
+    MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
+    uint opcode = mk_ring.w[base + SESSION_OPCODE_WORD];
+    uint length = mk_program_length(base, opcode);
+    for (uint op = 0u; op < length && !mk_lane_faulted; ++op) {
+        mk_execute_lane(mk_begin_op(base, opcode, op));
+    }
+    if (mk_loops_were_cut()) {
+        mk_lane_faulted = true;
+        mk_lane_fault_code = FAULT_LOOP_LIMIT;
+    }
+    if (mk_lane_faulted) {
+        mk_end_with_code(position, base, SESSION_FAULT, mk_lane_fault_code, batch_of_chunk);
+    } else {
+        mk_end(position, base, SESSION_DONE, batch_of_chunk);
+    }
+}
+
+// The batch that the first slot of a chunk counts towards, or the slot's own completion, which no counted slot names.
+uint mk_batch_of(uint ring, uint position) {
+    uint place = mk_ring_before(ring) + (position & (mk_ring_slots(ring) - 1u));
+    uvec4 head = mk_down_quads.q[MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u)];
+    return (head[SEQUENCE_WORD] & FLAG_COUNTED) != 0u ? head[SESSION_COMPLETION_WORD] : 0u;
+}
+
+void mk_run_group(uint ring, uint position, uint batch) {
+    mk_in_group = true;
+    mk_stored = false;
+    if (mk_invocation == 0u) {
+        mk_group_verdict = mk_fetch(ring, position, 0u);
+        mk_group_faulted = 0u;
+        mk_group_fault_code = 0u;
+        mk_group_stored = 0u;
+        MK_EACH_RESULT(MK_CLEAR_GROUP_RESULT)
+    }
+    mk_barrier();
+    uint verdict = mk_group_verdict;
+    mk_slot = position & (mk_ring_slots(ring) - 1u);
+    uint opcode = mk_ring.w[SESSION_OPCODE_WORD];
+    uint length = verdict == 0u ? mk_program_length(0u, opcode) : 0u;
+    for (uint op = 0u; op < length; ++op) {
+        uint inner = mk_begin_op(0u, opcode, op);
+        if (mk_is_group_opcode(inner)) {
+            mk_execute_group(inner);
+        } else if (mk_invocation == 0u) {
+            mk_execute_lane(inner);
+        }
+        mk_barrier();
+        bool faulted = mk_group_faulted != 0u;
+        mk_barrier();
+        if (faulted) {
+            break;
+        }
+    }
+    if (mk_loops_were_cut()) {
+        mk_group_fault_code = FAULT_LOOP_LIMIT;
+        mk_group_faulted = 1u;
+    }
+    if (mk_stored) {
+        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsRelease | gl_SemanticsMakeAvailable);
+        mk_group_stored = 1u;
+    }
+    mk_barrier();
+    mk_in_group = false;
+    if (mk_invocation == 0u) {
+        mk_stored = mk_group_stored != 0u;
+        if (verdict != 0u) {
+            mk_end_with_code(position, 0u, verdict, 0u, batch);
+        } else if (mk_group_faulted != 0u) {
+            mk_end_with_code(position, 0u, SESSION_FAULT, mk_group_fault_code, batch);
+        } else {
+            MK_EACH_RESULT(MK_TAKE_GROUP_RESULT)
+            mk_end(position, 0u, SESSION_DONE, batch);
+        }
+    }
+}
+
+void main() {
+    bool reserved = gl_WorkGroupID.x < MK_RESERVED_GROUPS;
+    uint polls = mk_launch.polls;
+    for (uint duty = 0u; duty < mk_launch.polls; ++duty) {
+        if (mk_invocation == 0u) {
+            polls = mk_poll(polls, reserved);
+        }
+        barrier();
+        uint ring = mk_duty_ring;
+        uint from = mk_duty_from;
+        uint count = mk_duty_count;
+        if (ring == RINGS) {
+            return;
+        }
+        uint batch = mk_batch_of(ring, from);
+        if (ring % SCOPES != 0u) {
+            mk_run_group(ring, from, batch);
+        } else if (mk_invocation < count) {
+            mk_run_lane(ring, from + mk_invocation, batch);
+        }
+        barrier();
+        if (mk_invocation == 0u && mk_tally[TALLY_ENDED] != 0u) {
+            mk_settle_batch(batch, mk_tally[TALLY_ENDED], mk_tally[TALLY_FAULTED], mk_tally[TALLY_DROPPED]);
+        }
+        if (MK_LOOP_LIMIT != 0u) {
+            // A driver that ends loops counts all iterations of a launch, and the next slots need theirs.
+            return;
+        }
+    }
+}
