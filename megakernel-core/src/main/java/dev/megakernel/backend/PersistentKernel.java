@@ -24,6 +24,9 @@ public interface PersistentKernel extends AutoCloseable {
     /** Memory the device writes and the host reads. The host must not store to it. */
     SharedWords up();
 
+    /** The control buffer, which holds the observable words. Loads are slow and may lag behind what opcodes store. */
+    SharedWords control();
+
     /** Stores of this thread before it reach the device before those after it; loads after it come after both. */
     void fence();
 
@@ -31,7 +34,7 @@ public interface PersistentKernel extends AutoCloseable {
     int launches();
 
     /**
-     * Starts a launch.
+     * Starts a launch, or, while somebody wants the turn, counts it as ended at once.
      *
      * @param number its number, one more than that of the launch before
      * @throws dev.megakernel.protocol.DeviceLostException when the device is gone

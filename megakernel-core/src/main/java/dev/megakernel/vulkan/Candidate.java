@@ -14,11 +14,13 @@ import java.util.List;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.vulkan.VkPhysicalDevice;
 import org.lwjgl.vulkan.VkPhysicalDeviceDriverProperties;
-import org.lwjgl.vulkan.VkPhysicalDeviceFeatures;
+import org.lwjgl.vulkan.VkPhysicalDeviceFeatures2;
 import org.lwjgl.vulkan.VkPhysicalDeviceIDProperties;
 import org.lwjgl.vulkan.VkPhysicalDeviceLimits;
 import org.lwjgl.vulkan.VkPhysicalDeviceProperties;
 import org.lwjgl.vulkan.VkPhysicalDeviceProperties2;
+import org.lwjgl.vulkan.VkPhysicalDeviceSubgroupProperties;
+import org.lwjgl.vulkan.VkPhysicalDeviceVulkan12Features;
 import org.lwjgl.vulkan.VkQueueFamilyProperties;
 
 /**
@@ -26,31 +28,49 @@ import org.lwjgl.vulkan.VkQueueFamilyProperties;
  *
  * @param device the device
  * @param identity who it is
- * @param queueFamily queue family for compute, -1 without one
- * @param robustBufferAccess whether out-of-bounds accesses can be made harmless
+ * @param queues where compute work goes
+ * @param features what the device offers and the kernel can do without
  * @param missing features the kernel needs and the device lacks
  */
-record Candidate(
-        VkPhysicalDevice device, Identity identity, int queueFamily, boolean robustBufferAccess, List<String> missing) {
+record Candidate(VkPhysicalDevice device, Identity identity, Queues queues, Features features, List<String> missing) {
+
+    /** A family of queues for compute, -1 without one, and how many queues it has. */
+    record Queues(int family, int count) {}
+
+    /** Whether out-of-bounds accesses can be made harmless, and whether shaders may use Vulkan's memory model. */
+    record Features(boolean robustBufferAccess, boolean memoryModel) {}
 
     /** Name, driver and limits of a device. */
     record Identity(String name, String driver, Kind kind, String uuid, Limits limits) {}
 
-    /** Limits that bind a launch. */
-    record Limits(int workgroupSize, int workgroupCount, long bufferBytes) {}
+    /** Limits that bind a launch, and how many invocations run in step. */
+    record Limits(int workgroupSize, int workgroupCount, long bufferBytes, int subgroupSize) {}
 
     static Candidate of(VkPhysicalDevice device) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             List<String> missing = new ArrayList<>();
             Identity identity = identity(device, stack, missing);
-            VkPhysicalDeviceFeatures features = VkPhysicalDeviceFeatures.calloc(stack);
-            vkGetPhysicalDeviceFeatures(device, features);
-            int family = computeFamily(device, stack);
-            if (family < 0) {
+            Queues queues = queues(device, stack);
+            if (queues.family() < 0) {
                 missing.add("a compute queue");
             }
-            return new Candidate(device, identity, family, features.robustBufferAccess(), List.copyOf(missing));
+            return new Candidate(
+                    device, identity, queues, features(device, missing.isEmpty(), stack), List.copyOf(missing));
         }
+    }
+
+    private static Features features(VkPhysicalDevice device, boolean recent, MemoryStack stack) {
+        if (!recent) {
+            return new Features(false, false);
+        }
+        VkPhysicalDeviceVulkan12Features newer =
+                VkPhysicalDeviceVulkan12Features.calloc(stack).sType$Default();
+        VkPhysicalDeviceFeatures2 features =
+                VkPhysicalDeviceFeatures2.calloc(stack).sType$Default().pNext(newer.address());
+        vkGetPhysicalDeviceFeatures2(device, features);
+        return new Features(
+                features.features().robustBufferAccess(),
+                newer.vulkanMemoryModel() && newer.vulkanMemoryModelDeviceScope());
     }
 
     private static Identity identity(VkPhysicalDevice device, MemoryStack stack, List<String> missing) {
@@ -58,14 +78,16 @@ record Candidate(
         vkGetPhysicalDeviceProperties(device, plain);
         if (plain.apiVersion() < VK_API_VERSION_1_2) {
             missing.add("Vulkan 1.2");
-            return new Identity(plain.deviceNameString(), "unknown", Kind.OTHER, "", limits(plain.limits()));
+            return new Identity(plain.deviceNameString(), "unknown", Kind.OTHER, "", limits(plain.limits(), 1));
         }
         VkPhysicalDeviceDriverProperties driver =
                 VkPhysicalDeviceDriverProperties.calloc(stack).sType$Default();
         VkPhysicalDeviceIDProperties id =
                 VkPhysicalDeviceIDProperties.calloc(stack).sType$Default().pNext(driver.address());
+        VkPhysicalDeviceSubgroupProperties subgroup =
+                VkPhysicalDeviceSubgroupProperties.calloc(stack).sType$Default().pNext(id.address());
         VkPhysicalDeviceProperties2 properties =
-                VkPhysicalDeviceProperties2.calloc(stack).sType$Default().pNext(id.address());
+                VkPhysicalDeviceProperties2.calloc(stack).sType$Default().pNext(subgroup.address());
         vkGetPhysicalDeviceProperties2(device, properties);
         ByteBuffer uuid = id.deviceUUID();
         byte[] bytes = new byte[uuid.remaining()];
@@ -75,16 +97,16 @@ record Candidate(
                 (driver.driverNameString() + " " + driver.driverInfoString()).strip(),
                 kind(plain.deviceType()),
                 HexFormat.of().formatHex(bytes),
-                limits(plain.limits()));
+                limits(plain.limits(), subgroup.subgroupSize()));
     }
 
-    private static Limits limits(VkPhysicalDeviceLimits limits) {
+    private static Limits limits(VkPhysicalDeviceLimits limits, int subgroupSize) {
         // The fence scan keeps two words of scratch for each invocation.
         int workgroup = Math.min(
                 Math.min(limits.maxComputeWorkGroupInvocations(), limits.maxComputeWorkGroupSize(0)),
                 KernelLayout.SCRATCH_WORDS / 2);
         int count = (int) Math.min(Integer.toUnsignedLong(limits.maxComputeWorkGroupCount(0)), Integer.MAX_VALUE);
-        return new Limits(workgroup, count, Integer.toUnsignedLong(limits.maxStorageBufferRange()));
+        return new Limits(workgroup, count, Integer.toUnsignedLong(limits.maxStorageBufferRange()), subgroupSize);
     }
 
     private static Kind kind(int type) {
@@ -98,19 +120,19 @@ record Candidate(
     }
 
     /** A family for compute alone where there is one: it does not share its queues with graphics. */
-    private static int computeFamily(VkPhysicalDevice device, MemoryStack stack) {
+    private static Queues queues(VkPhysicalDevice device, MemoryStack stack) {
         IntBuffer count = stack.ints(0);
         vkGetPhysicalDeviceQueueFamilyProperties(device, count, null);
         VkQueueFamilyProperties.Buffer families = VkQueueFamilyProperties.calloc(count.get(0), stack);
         vkGetPhysicalDeviceQueueFamilyProperties(device, count, families);
-        int shared = -1;
+        Queues shared = new Queues(-1, 0);
         for (int i = 0; i < families.capacity(); i++) {
             int flags = families.get(i).queueFlags();
             if ((flags & VK_QUEUE_COMPUTE_BIT) != 0 && (flags & VK_QUEUE_GRAPHICS_BIT) == 0) {
-                return i;
+                return new Queues(i, families.get(i).queueCount());
             }
-            if ((flags & VK_QUEUE_COMPUTE_BIT) != 0 && shared < 0) {
-                shared = i;
+            if ((flags & VK_QUEUE_COMPUTE_BIT) != 0 && shared.family() < 0) {
+                shared = new Queues(i, families.get(i).queueCount());
             }
         }
         return shared;

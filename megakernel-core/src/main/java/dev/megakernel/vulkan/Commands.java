@@ -43,7 +43,7 @@ final class Commands implements AutoCloseable {
         try (VkCommandPoolCreateInfo poolInfo = VkCommandPoolCreateInfo.calloc()
                         .sType$Default()
                         .flags(VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT)
-                        .queueFamilyIndex(device.candidate().queueFamily());
+                        .queueFamilyIndex(device.candidate().queues().family());
                 VkCommandBufferAllocateInfo allocate = VkCommandBufferAllocateInfo.calloc()
                         .sType$Default()
                         .level(VK_COMMAND_BUFFER_LEVEL_PRIMARY)
@@ -163,12 +163,15 @@ final class Commands implements AutoCloseable {
 
     /** Submits what was recorded and ended, once more if it ran before, and waits for its end. */
     void runAgain() {
+        device.turn().beginPass();
         try {
             device.queue().submit(submit, fence);
             fence.await();
         } catch (dev.megakernel.protocol.DeviceLostException e) {
             device.markLost();
             throw e;
+        } finally {
+            device.turn().endPass();
         }
     }
 

@@ -26,7 +26,28 @@ final class DeviceBuffer implements AutoCloseable {
     private final long bytes;
     private final ByteBuffer mapped;
 
-    private DeviceBuffer(VulkanDevice device, long wanted, int flags) {
+    /** Where a mapped buffer lies: what it must have, and what it had better have. */
+    private enum Place {
+        DEVICE(0, 0),
+        HOST(VMA_ALLOCATION_CREATE_MAPPED_BIT | VMA_ALLOCATION_CREATE_HOST_ACCESS_RANDOM_BIT, 0),
+        DOWN(
+                VMA_ALLOCATION_CREATE_MAPPED_BIT | VMA_ALLOCATION_CREATE_HOST_ACCESS_SEQUENTIAL_WRITE_BIT,
+                VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT),
+        UP(
+                VMA_ALLOCATION_CREATE_MAPPED_BIT | VMA_ALLOCATION_CREATE_HOST_ACCESS_RANDOM_BIT,
+                VK_MEMORY_PROPERTY_HOST_CACHED_BIT);
+
+        private final int flags;
+        private final int preferred;
+
+        Place(int flags, int preferred) {
+            this.flags = flags;
+            this.preferred = preferred;
+        }
+    }
+
+    private DeviceBuffer(VulkanDevice device, long wanted, Place place) {
+        int flags = place.flags;
         this.device = device;
         this.bytes = Math.max(wanted, MIN_BYTES);
         long limit = device.candidate().identity().limits().bufferBytes();
@@ -47,7 +68,8 @@ final class DeviceBuffer implements AutoCloseable {
                     .usage(VMA_MEMORY_USAGE_AUTO)
                     .flags(flags);
             if (flags != 0) {
-                how.requiredFlags(VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT);
+                how.requiredFlags(VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT)
+                        .preferredFlags(place.preferred);
             }
             LongBuffer buffer = stack.mallocLong(1);
             PointerBuffer memory = stack.mallocPointer(1);
@@ -67,13 +89,25 @@ final class DeviceBuffer implements AutoCloseable {
 
     /** A buffer the host writes and reads while no launch runs. */
     static DeviceBuffer forHost(VulkanDevice device, long bytes) {
-        return new DeviceBuffer(
-                device, bytes, VMA_ALLOCATION_CREATE_MAPPED_BIT | VMA_ALLOCATION_CREATE_HOST_ACCESS_RANDOM_BIT);
+        return new DeviceBuffer(device, bytes, Place.HOST);
     }
 
     /** A buffer only the device touches; content comes and goes by copies. */
     static DeviceBuffer forDevice(VulkanDevice device, long bytes) {
-        return new DeviceBuffer(device, bytes, 0);
+        return new DeviceBuffer(device, bytes, Place.DEVICE);
+    }
+
+    /**
+     * A buffer the host writes while a launch reads it: in memory of the device, since a running launch may not see what
+     * the host stores to its own (NVIDIA, measured). Reading it back is slow.
+     */
+    static DeviceBuffer forHostWrites(VulkanDevice device, long bytes) {
+        return new DeviceBuffer(device, bytes, Place.DOWN);
+    }
+
+    /** A buffer a launch writes while the host reads it, through its caches. */
+    static DeviceBuffer forHostReads(VulkanDevice device, long bytes) {
+        return new DeviceBuffer(device, bytes, Place.UP);
     }
 
     long handle() {

@@ -33,6 +33,17 @@ final class Fence implements AutoCloseable {
         VulkanResult.check(vkResetFences(device.handle(), handle), "vkResetFences");
     }
 
+    /** Takes the signal back if there is one, and answers whether there was. */
+    boolean takeBackIfSignalled() {
+        int status = vkGetFenceStatus(device.handle(), handle());
+        if (status == VK_NOT_READY) {
+            return false;
+        }
+        VulkanResult.check(status, "vkGetFenceStatus");
+        VulkanResult.check(vkResetFences(device.handle(), handle), "vkResetFences");
+        return true;
+    }
+
     @Override
     public void close() {
         vkDestroyFence(device.handle(), handle(), null);

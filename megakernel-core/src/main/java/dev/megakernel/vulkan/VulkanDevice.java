@@ -4,6 +4,7 @@ import static org.lwjgl.util.vma.Vma.*;
 import static org.lwjgl.vulkan.VK10.*;
 import static org.lwjgl.vulkan.VK12.VK_API_VERSION_1_2;
 
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,18 +18,27 @@ import org.lwjgl.vulkan.VkDeviceQueueCreateInfo;
 import org.lwjgl.vulkan.VkExtensionProperties;
 import org.lwjgl.vulkan.VkPhysicalDevice;
 import org.lwjgl.vulkan.VkPhysicalDeviceFeatures;
+import org.lwjgl.vulkan.VkPhysicalDeviceVulkan12Features;
 import org.lwjgl.vulkan.VkQueue;
 
-/** A {@code VkDevice} with one compute queue and a memory allocator. The kernels on it keep it alive. */
+/**
+ * A {@code VkDevice} with a memory allocator, a compute queue for passes, and queues for launches that stay. The kernels on
+ * it keep it alive.
+ */
 final class VulkanDevice extends Shared {
 
     /** Must be enabled where a driver offers it: it then implements only a portable subset (MoltenVK). */
     private static final String PORTABILITY_SUBSET = "VK_KHR_portability_subset";
 
+    /** Passes, and two launches that stay, of which one begins while the other still runs. */
+    private static final int MOST_QUEUES = 3;
+
     private final VulkanInstance instance;
     private final Candidate candidate;
     private final VkDevice handle;
     private final QueueOwner queue;
+    private final List<QueueOwner> launchQueues;
+    private final QueueTurn turn;
     private final long allocator;
     private volatile boolean lost;
 
@@ -38,8 +48,14 @@ final class VulkanDevice extends Shared {
         this.handle = handle;
         try (MemoryStack stack = MemoryStack.stackPush()) {
             PointerBuffer pointer = stack.mallocPointer(1);
-            vkGetDeviceQueue(handle, candidate.queueFamily(), 0, pointer);
-            this.queue = new QueueOwner(new VkQueue(pointer.get(0), handle));
+            List<QueueOwner> queues = new ArrayList<>();
+            for (int i = 0; i < queueCount(candidate); i++) {
+                vkGetDeviceQueue(handle, candidate.queues().family(), i, pointer);
+                queues.add(new QueueOwner(new VkQueue(pointer.get(0), handle)));
+            }
+            this.queue = queues.get(0);
+            this.launchQueues = queues.size() == 1 ? queues : List.copyOf(queues.subList(1, queues.size()));
+            this.turn = new QueueTurn(queues.size() == 1);
             VmaAllocatorCreateInfo info = VmaAllocatorCreateInfo.calloc(stack)
                     .physicalDevice(candidate.device())
                     .device(handle)
@@ -60,16 +76,22 @@ final class VulkanDevice extends Shared {
             }
             PointerBuffer names = stack.mallocPointer(extensions.size());
             extensions.forEach(name -> names.put(stack.UTF8(name)));
+            boolean memoryModel = candidate.features().memoryModel();
+            VkPhysicalDeviceVulkan12Features newer = VkPhysicalDeviceVulkan12Features.calloc(stack)
+                    .sType$Default()
+                    .vulkanMemoryModel(memoryModel)
+                    .vulkanMemoryModelDeviceScope(memoryModel);
             VkDeviceCreateInfo info = VkDeviceCreateInfo.calloc(stack)
                     .sType$Default()
+                    .pNext(newer)
                     .ppEnabledExtensionNames(names.flip())
                     // A mistake in somebody's GLSL should fault a slot, not lose the device.
-                    .pEnabledFeatures(
-                            VkPhysicalDeviceFeatures.calloc(stack).robustBufferAccess(candidate.robustBufferAccess()))
+                    .pEnabledFeatures(VkPhysicalDeviceFeatures.calloc(stack)
+                            .robustBufferAccess(candidate.features().robustBufferAccess()))
                     .pQueueCreateInfos(VkDeviceQueueCreateInfo.calloc(1, stack)
                             .sType$Default()
-                            .queueFamilyIndex(candidate.queueFamily())
-                            .pQueuePriorities(stack.floats(1f)));
+                            .queueFamilyIndex(candidate.queues().family())
+                            .pQueuePriorities(priorities(candidate, stack)));
             PointerBuffer pointer = stack.mallocPointer(1);
             VulkanResult.check(vkCreateDevice(candidate.device(), info, null, pointer), "vkCreateDevice");
             VkDevice handle = new VkDevice(pointer.get(0), candidate.device(), info, VK_API_VERSION_1_2);
@@ -80,6 +102,18 @@ final class VulkanDevice extends Shared {
                 throw e;
             }
         }
+    }
+
+    private static int queueCount(Candidate candidate) {
+        return Math.min(candidate.queues().count(), MOST_QUEUES);
+    }
+
+    private static FloatBuffer priorities(Candidate candidate, MemoryStack stack) {
+        FloatBuffer priorities = stack.mallocFloat(queueCount(candidate));
+        for (int i = 0; i < priorities.capacity(); i++) {
+            priorities.put(i, 1f);
+        }
+        return priorities;
     }
 
     private static boolean offers(VkPhysicalDevice device, MemoryStack stack, String extension) {
@@ -105,6 +139,15 @@ final class VulkanDevice extends Shared {
 
     QueueOwner queue() {
         return queue;
+    }
+
+    /** Queues of launches that stay: one or two of their own, or that of the passes where there is no other. */
+    List<QueueOwner> launchQueues() {
+        return launchQueues;
+    }
+
+    QueueTurn turn() {
+        return turn;
     }
 
     long allocator() {

@@ -5,6 +5,8 @@ import dev.megakernel.backend.KernelInputs;
 import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.OutputBuffers;
+import dev.megakernel.backend.PersistentConfig;
+import dev.megakernel.backend.PersistentKernel;
 import dev.megakernel.backend.ResidentRows;
 import dev.megakernel.backend.Segment;
 import dev.megakernel.backend.WorkspaceMemory;
@@ -38,6 +40,7 @@ final class VulkanKernel implements CompiledKernel {
     private final ResidentPasses residentPasses;
     private final LaunchConfig config;
     private final VulkanResidentMemory resident;
+    private final SessionKernels sessions;
     private volatile boolean closed;
 
     VulkanKernel(VulkanDevice device, KernelSpec spec, LaunchConfig config, SpirV spirv, Compilation compilation) {
@@ -63,6 +66,7 @@ final class VulkanKernel implements CompiledKernel {
             workspace = resources.add(
                     new VulkanWorkspace(device, commands, lock, spec.workspace().words()));
             bindings.bind(KernelLayout.BINDING_WORKSPACE, workspace.buffer());
+            sessions = new SessionKernels(device, spec, compilation, workspace.buffer());
             buffers = resources.add(new PassBuffers(device, bindings, config.slotCount()));
             int maxGroups = device.candidate().identity().limits().workgroupCount();
             PassRecorder.Plan plan = new PassRecorder.Plan(spec.program().options(), config, maxGroups);
@@ -150,6 +154,17 @@ final class VulkanKernel implements CompiledKernel {
         if (closed) {
             throw new BackendException(
                     "Kernel " + id + " is closed, but a dispatch needs an open one. Fix: close it after its last use.");
+        }
+    }
+
+    @Override
+    public PersistentKernel persistent(PersistentConfig session) {
+        lock.lock();
+        try {
+            requireUsable();
+            return sessions.open(session, config.workgroupSize());
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -25,6 +25,11 @@ final class VulkanWorkspace implements WorkspaceMemory, AutoCloseable {
 
     @Override
     public void write(int firstWord, ByteBuffer source) {
+        // Before the lock: whoever holds it may need the turn too.
+        device.turn().alone(() -> writeAlone(firstWord, source));
+    }
+
+    private void writeAlone(int firstWord, ByteBuffer source) {
         lock.lock();
         try (StagedCopies copies = new StagedCopies(device, commands)) {
             copies.write(words, (long) firstWord * Integer.BYTES, source);

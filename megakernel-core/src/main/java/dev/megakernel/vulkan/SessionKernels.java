@@ -1,0 +1,97 @@
+package dev.megakernel.vulkan;
+
+import dev.megakernel.backend.KernelSpec;
+import dev.megakernel.backend.LaunchConfig;
+import dev.megakernel.backend.PersistentConfig;
+import dev.megakernel.kernel.KernelAssembler;
+import dev.megakernel.kernel.KernelCompiler;
+import dev.megakernel.kernel.KernelLayout;
+import dev.megakernel.kernel.SessionKernelLayout;
+import dev.megakernel.kernel.SpirV;
+import dev.megakernel.protocol.UnsupportedFeatureException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Makes kernels that stay on a device out of the opcodes of a kernel for passes. Guarded by that kernel's lock. */
+final class SessionKernels {
+
+    /** No GPU seen looks for work in less, so a launch that nobody ends is over in a few quanta. */
+    private static final Duration FASTEST_POLL = Duration.ofNanos(200);
+
+    /** Looks for work of a launch where loops are cut: what is left belongs to the bodies. */
+    private static final int POLLS_WITH_LOOP_LIMIT = 512;
+
+    /** Slots of a workgroup wait in its shared memory, besides the scratch arena. */
+    private static final int WIDEST_WORKGROUP = 256;
+
+    private final VulkanDevice device;
+    private final KernelSpec spec;
+    private final VulkanKernel.Compilation compilation;
+    private final DeviceBuffer workspace;
+    private @Nullable SpirV compiled;
+
+    SessionKernels(VulkanDevice device, KernelSpec spec, VulkanKernel.Compilation compilation, DeviceBuffer workspace) {
+        this.device = device;
+        this.spec = spec;
+        this.compilation = compilation;
+        this.workspace = workspace;
+    }
+
+    VulkanPersistentKernel open(PersistentConfig config, int workgroupSize) {
+        if (spec.program().processor() != null || !device.candidate().features().memoryModel()) {
+            boolean jit = spec.program().processor() != null;
+            throw new UnsupportedFeatureException(
+                    "A kernel was asked to stay on device "
+                            + device.candidate().identity().name() + ", but "
+                            + (jit ? "a JIT program runs in passes" : "the device lacks the feature vulkanMemoryModel")
+                            + ". Fix: use session mode auto or batched.",
+                    "persistent session",
+                    VulkanBackend.ID);
+        }
+        SpirV spirv = spirv();
+        return new VulkanPersistentKernel(
+                device,
+                new VulkanPersistentKernel.Parts(
+                        new ShaderModule(device, spirv),
+                        new PipelineCache(device, compilation.cache(), spirv.key()),
+                        workspace,
+                        constants(config, Math.min(workgroupSize, widest())),
+                        polls(config.quantum()),
+                        spec.program().options().privilegedControlWrites()),
+                config);
+    }
+
+    private SpirV spirv() {
+        SpirV known = compiled;
+        if (known == null) {
+            known = new KernelCompiler(compilation.cache())
+                    .compile(KernelAssembler.assembleSession(spec.program().opcodes(), spec.workspace()));
+            compiled = known;
+        }
+        return known;
+    }
+
+    private int[] constants(PersistentConfig config, int workgroupSize) {
+        LaunchConfig launch = new LaunchConfig(workgroupSize, workgroupSize);
+        int[] kernel = PhasePipelines.constants(spec.workspace(), launch, compilation.loopLimit());
+        int[] session = SessionKernelLayout.constants(config.geometry(), config.reservedGroups());
+        int[] all = Arrays.copyOf(kernel, kernel.length + session.length);
+        System.arraycopy(session, 0, all, kernel.length, session.length);
+        return all;
+    }
+
+    /** The CPU driver that cuts loops (llvmpipe) also loses subgroups at barriers inside loops, unless there is only one. */
+    private int widest() {
+        return compilation.loopLimit() == 0
+                ? WIDEST_WORKGROUP
+                : device.candidate().identity().limits().subgroupSize();
+    }
+
+    private int polls(Duration quantum) {
+        long polls = quantum.dividedBy(FASTEST_POLL);
+        return compilation.loopLimit() == 0
+                ? (int) Math.max(1, Math.min(polls, Integer.MAX_VALUE))
+                : Math.min(POLLS_WITH_LOOP_LIMIT, compilation.loopLimit() - KernelLayout.CANARY_TURNS);
+    }
+}

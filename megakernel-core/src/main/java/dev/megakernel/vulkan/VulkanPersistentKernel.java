@@ -1,0 +1,192 @@
+package dev.megakernel.vulkan;
+
+import dev.megakernel.backend.PersistentConfig;
+import dev.megakernel.backend.PersistentKernel;
+import dev.megakernel.backend.SharedWords;
+import dev.megakernel.kernel.KernelLayout;
+import dev.megakernel.kernel.SessionKernelLayout;
+import dev.megakernel.protocol.BackendException;
+import dev.megakernel.protocol.ControlLayout;
+import dev.megakernel.protocol.DeviceLostException;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.lwjgl.system.MemoryUtil;
+
+/**
+ * A kernel that stays on a Vulkan device. Two launches may be under way: on queues of their own, where one begins while the
+ * other still runs, or one behind the other in the only queue.
+ */
+final class VulkanPersistentKernel implements PersistentKernel {
+
+    private static final int PLACES = 2;
+
+    private final VulkanDevice device;
+    private final PersistentConfig config;
+    private final int polls;
+    private final boolean privileged;
+    private final SessionMemory memory;
+    private final CloseStack resources = new CloseStack();
+    private final StayingLaunch.Plan plan;
+    private final List<StayingLaunch> places = new ArrayList<>();
+    private final ByteBuffer constants = MemoryUtil.memAlloc(SessionKernelLayout.PUSH_CONSTANT_BYTES);
+    private boolean closed;
+
+    /**
+     * What such a kernel is made of.
+     *
+     * @param module the compiled text
+     * @param cache where the driver keeps what it made of it
+     * @param workspace words that the kernel for passes uses too
+     * @param specialization all specialization constants
+     * @param polls looks for work after which a launch leaves
+     * @param privileged whether opcodes may store to the control header
+     */
+    record Parts(
+            ShaderModule module,
+            PipelineCache cache,
+            DeviceBuffer workspace,
+            int[] specialization,
+            int polls,
+            boolean privileged) {}
+
+    VulkanPersistentKernel(VulkanDevice device, Parts parts, PersistentConfig config) {
+        this.device = device;
+        this.config = config;
+        this.polls = parts.polls();
+        this.privileged = parts.privileged();
+        device.retain();
+        resources.onClose(device::release);
+        resources.onClose(() -> MemoryUtil.memFree(constants));
+        resources.add(parts.module());
+        resources.add(parts.cache());
+        try {
+            Bindings bindings = resources.add(
+                    new Bindings(device, SessionKernelLayout.BINDING_COUNT, SessionKernelLayout.PUSH_CONSTANT_BYTES));
+            memory = resources.add(new SessionMemory(device, config));
+            memory.bind(bindings);
+            bindings.bind(KernelLayout.BINDING_WORKSPACE, parts.workspace());
+            Pipeline pipeline = resources.add(
+                    new Pipeline(device, parts.module().pipeline(bindings, parts.cache(), parts.specialization())));
+            parts.cache().save();
+            List<QueueOwner> queues = device.launchQueues();
+            plan = new StayingLaunch.Plan(bindings, pipeline.handle(), config.workgroups(), queues.size() < PLACES);
+            for (int i = 0; i < PLACES; i++) {
+                places.add(resources.add(new StayingLaunch(device, queues.get(i % queues.size()))));
+            }
+        } catch (RuntimeException | Error e) {
+            resources.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public PersistentConfig config() {
+        return config;
+    }
+
+    @Override
+    public SharedWords down() {
+        return memory.down();
+    }
+
+    @Override
+    public SharedWords up() {
+        return memory.up();
+    }
+
+    @Override
+    public SharedWords control() {
+        return memory.control();
+    }
+
+    @Override
+    public void fence() {
+        VarHandle.fullFence();
+    }
+
+    @Override
+    public int launches() {
+        return PLACES;
+    }
+
+    @Override
+    public void launch(int number) {
+        if (closed) {
+            throw new BackendException("Launch " + Integer.toUnsignedString(number)
+                    + " was asked for, but the kernel is closed. Fix: close it after its last launch.");
+        }
+        StayingLaunch place = places.stream()
+                .filter(StayingLaunch::isFree)
+                .findFirst()
+                .orElseThrow(() ->
+                        new BackendException("Launch " + Integer.toUnsignedString(number) + " was asked for while "
+                                + PLACES + " are under way, the most there may be. Fix: wait until one has ended."));
+        if (!device.turn().tryLaunch()) {
+            return;
+        }
+        try {
+            place.start(number, plan, constants(number));
+        } catch (RuntimeException e) {
+            device.turn().launchLeft();
+            throw e;
+        }
+    }
+
+    private ByteBuffer constants(int number) {
+        return constants
+                .clear()
+                .putInt(number)
+                .putInt(polls)
+                .putInt(memory.controlWords())
+                .putInt(privileged ? 0 : ControlLayout.OBSERVABLE_BASE)
+                .putInt(KernelLayout.CANARY_TURNS)
+                .putInt(config.control().tenants())
+                .flip();
+    }
+
+    @Override
+    public boolean hasEnded(int number) {
+        for (StayingLaunch place : places) {
+            if (place.isRunning(number)) {
+                boolean ended = place.noticeEnd();
+                if (ended) {
+                    device.turn().launchLeft();
+                }
+                return ended;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isTurnWanted() {
+        return device.turn().isWanted();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (StayingLaunch place : places) {
+            if (!place.isFree()) {
+                awaitEnd(place);
+                device.turn().launchLeft();
+            }
+        }
+        resources.close();
+    }
+
+    private void awaitEnd(StayingLaunch place) {
+        if (!device.isLost()) {
+            try {
+                place.await();
+            } catch (DeviceLostException e) {
+                // Nothing runs on a lost device.
+            }
+        }
+    }
+}
