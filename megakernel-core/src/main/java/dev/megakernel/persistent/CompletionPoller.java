@@ -1,0 +1,103 @@
+package dev.megakernel.persistent;
+
+/** One thread that ends what is on the watch list: work whose owner is told, and work whose owner sleeps. */
+final class CompletionPoller implements Runnable {
+
+    /** How much shorter than its longest the poller's first park is. */
+    private static final int FIRST_PARK_FRACTION = 64;
+
+    private static final long UNTIL_WOKEN = Long.MAX_VALUE;
+
+    private final EngineCore core;
+    private final WatchList watched;
+    private final Sleeper self;
+    private final int passes;
+    private final long longestPark;
+    private final int stripe;
+    private volatile boolean stopped;
+    private int fruitless;
+    private long park;
+
+    CompletionPoller(EngineCore core, PersistentOptions options) {
+        this.core = core;
+        this.watched = core.watched;
+        this.self = watched.poller();
+        this.passes = options.pollerPasses();
+        this.longestPark = options.pollerPark().toNanos();
+        this.stripe = StripedCount.STRIPES - 1;
+    }
+
+    /** Ends the thread; called once all work has ended. */
+    void stop() {
+        stopped = true;
+        self.wake();
+    }
+
+    @Override
+    public void run() {
+        self.isCurrentThread();
+        while (!stopped) {
+            idle(doWork());
+        }
+    }
+
+    /** Looks at everything once and answers how much of it ended. */
+    int doWork() {
+        core.inside.enter(stripe);
+        try {
+            // After the pump has seen nobody inside, it stops this thread before it unmaps.
+            return stopped ? 0 : pass();
+        } finally {
+            core.inside.leave(stripe);
+        }
+    }
+
+    private int pass() {
+        int ended = 0;
+        for (int word = 0; word < watched.words(); word++) {
+            for (long bits = watched.word(word); bits != 0; bits &= bits - 1) {
+                ended += look(word * Long.SIZE + Long.numberOfTrailingZeros(bits));
+            }
+        }
+        return ended;
+    }
+
+    private int look(int index) {
+        CompletionEntry entry = core.settlement.table().at(index);
+        long use = entry.openUse();
+        if (use != 0 && !core.settlement.tryEnd(entry, use)) {
+            return 0;
+        }
+        watched.remove(index);
+        if (entry.openUse() != 0) {
+            // Used again: whoever watches that use may have come before the removal.
+            watched.add(index);
+        }
+        return 1;
+    }
+
+    private void idle(int ended) {
+        if (ended > 0) {
+            fruitless = 0;
+            park = 0;
+        } else if (watched.isEmpty()) {
+            sleepUntilWatching();
+        } else if (fruitless < passes) {
+            fruitless++;
+            core.time.spin();
+        } else {
+            park = Math.min(longestPark, Math.max(1, Math.max(2 * park, longestPark / FIRST_PARK_FRACTION)));
+            self.sleep(park);
+        }
+    }
+
+    private void sleepUntilWatching() {
+        self.announce();
+        if (watched.isEmpty() && !stopped) {
+            self.sleep(UNTIL_WOKEN);
+        }
+        self.awake();
+        fruitless = 0;
+        park = 0;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.megakernel.persistent;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The completion entries that the poller looks after, a bit each. Anybody adds, only the poller removes. Thread-safe.
+ */
+final class WatchList {
+
+    private final AtomicLongArray bits;
+    private final Sleeper poller;
+
+    WatchList(int entries, Sleeper poller) {
+        this.bits = new AtomicLongArray((entries + Long.SIZE - 1) / Long.SIZE);
+        this.poller = poller;
+    }
+
+    /** Where the poller sleeps while there is nothing to watch. */
+    Sleeper poller() {
+        return poller;
+    }
+
+    /** Has the poller end the open use of an entry, and wakes it. */
+    void add(int entry) {
+        long bit = 1L << entry;
+        int word = entry / Long.SIZE;
+        if ((bits.get(word) & bit) == 0) {
+            bits.accumulateAndGet(word, bit, (now, added) -> now | added);
+        }
+        poller.wakeIfAsleep();
+    }
+
+    void remove(int entry) {
+        bits.accumulateAndGet(entry / Long.SIZE, 1L << entry, (now, removed) -> now & ~removed);
+    }
+
+    int words() {
+        return bits.length();
+    }
+
+    /** The bits of entries {@code 64 * word} and up. */
+    long word(int word) {
+        return bits.get(word);
+    }
+
+    boolean isEmpty() {
+        for (int word = 0; word < bits.length(); word++) {
+            if (bits.get(word) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
