@@ -743,9 +743,11 @@ uint mk_begin_op(uint slot_base, uint opcode, uint op) {
 // The loop of a kernel that stays on the device. One invocation of each workgroup looks for work and claims it on a
 // cursor that all share; no workgroup waits for another, so any number of them drains every ring.
 
-shared uint mk_duty_ring;
-shared uint mk_duty_from;
-shared uint mk_duty_count;
+// What a workgroup does next: a ring or RINGS, the position of the first slot, and how many slots.
+shared uvec3 mk_duty;
+// Where that ring lies: its first slot, counted over all rings, and its size less one.
+shared uvec2 mk_duty_place;
+shared uint mk_duty_won;
 shared uint mk_tally[TALLY_WORDS];
 
 #define MK_LOAD_QUAD(quad) sector[quad] = mk_down_quads.q[quad]; cursors[quad] = mk_state_quads.q[quad];
@@ -757,57 +759,36 @@ uint mk_waiting(uint bell, uint cursor, uint slots) {
     return waiting <= slots ? waiting : 0u;
 }
 
-// What was picked: a ring, how much waits there, and where. RINGS for nothing.
-struct MkPick { uint ring; uint waiting; uint cursor; };
+// What was picked: a ring, how much waits there, where, and where the ring lies. RINGS for nothing. Rings are named by
+// constants here, so that nothing is looked up: a lone invocation pays for every instruction.
+struct MkPick { uint ring; uint waiting; uint cursor; uvec2 place; };
+
+#define MK_PICK(picked) \
+    pick = MkPick(picked, mk_waiting(MK_OF(sector, BELL_BASE_WORD + picked), MK_OF(cursors, picked), mk_ring_slots(picked)), \
+        MK_OF(cursors, picked), uvec2(mk_ring_before(picked), mk_ring_slots(picked) - 1u));
 
 #define MK_LOOK_AT(level) \
-    if (pick.ring == RINGS && level >= first && level < end) { \
-        uint lanes = mk_waiting(MK_OF(sector, BELL_BASE_WORD + level * SCOPES), MK_OF(cursors, level * SCOPES), mk_ring_slots(level * SCOPES)); \
-        uint groups = mk_waiting(MK_OF(sector, BELL_BASE_WORD + level * SCOPES + 1u), MK_OF(cursors, level * SCOPES + 1u), mk_ring_slots(level * SCOPES + 1u)); \
-        if (groups != 0u && (lanes == 0u || groups_first)) { \
-            pick = MkPick(level * SCOPES + 1u, groups, MK_OF(cursors, level * SCOPES + 1u)); \
-        } else if (lanes != 0u) { \
-            pick = MkPick(level * SCOPES, lanes, MK_OF(cursors, level * SCOPES)); \
+    if (pick.waiting == 0u && level >= first && level < end) { \
+        MK_PICK(level * SCOPES) \
+        if (pick.waiting == 0u || groups_first) { \
+            MkPick lanes = pick; \
+            MK_PICK(level * SCOPES + 1u) \
+            if (pick.waiting == 0u) { \
+                pick = lanes; \
+            } \
         } \
     }
 
 MkPick mk_pick(uvec4 sector[SECTOR_QUADS], uvec4 cursors[SECTOR_QUADS], uint first, uint end, bool groups_first) {
-    MkPick pick = MkPick(RINGS, 0u, 0u);
+    MkPick pick = MkPick(RINGS, 0u, 0u, uvec2(0u));
     MK_EACH_LEVEL(MK_LOOK_AT)
     return pick;
 }
 
-// Whether this workgroup got the slots it picked. The host learns of the claim from a record at its first slot, which
-// nobody else writes in this lap.
-bool mk_claim_picked(MkPick pick) {
-    bool lanes = pick.ring % SCOPES == 0u;
-    uint count = lanes ? min(pick.waiting, MK_WORKGROUP_SIZE) : 1u;
-    uint end = pick.cursor + count;
-    uint before = atomicCompSwap(mk_state.w[STATE_CURSORS + pick.ring], pick.cursor, end, gl_ScopeDevice,
-        gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible, 0, gl_SemanticsRelaxed);
-    if (before != pick.cursor) {
-        return false;
-    }
-    uint place = mk_ring_before(pick.ring) + (pick.cursor & (mk_ring_slots(pick.ring) - 1u));
-    mk_up_pairs.p[place] = uvec2(end, mk_launch.number);
-    mk_duty_ring = pick.ring;
-    mk_duty_from = pick.cursor;
-    mk_duty_count = count;
-    return true;
-}
-
-// A run of claims from the two highest levels ends when a lower one gets a turn.
-void mk_count_claim(uint ring) {
-    if (ring < URGENT_LEVELS * SCOPES) {
-        atomicAdd(mk_state.w[STATE_URGENT_RUN], 1u);
-    } else {
-        mk_state.w[STATE_URGENT_RUN] = 0u;
-    }
-}
+#define MK_COMPARE_QUAD(quad) busy = busy || sector[quad] != cursors[quad];
 
 // Looks for work until there is some, or until the launch is over: then the duty is RINGS. Returns the polls left.
 uint mk_poll(uint polls, bool reserved) {
-    mk_duty_ring = RINGS;
     mk_tally[TALLY_ENDED] = 0u;
     mk_tally[TALLY_FAULTED] = 0u;
     mk_tally[TALLY_DROPPED] = 0u;
@@ -816,49 +797,93 @@ uint mk_poll(uint polls, bool reserved) {
         uvec4 cursors[SECTOR_QUADS];
         MK_EACH_SECTOR_QUAD(MK_LOAD_QUAD)
         if (MK_OF(sector, LEAVE_WORD) != 0u || int(MK_OF(sector, TURN_WORD) - mk_launch.number) > 0) {
-            return 0u;
+            break;
+        }
+        uint urgent_run = MK_OF(cursors, STATE_URGENT_RUN);
+        MK_OF(sector, TURN_WORD) = 0u;
+        MK_OF(cursors, STATE_URGENT_RUN) = 0u;
+        MK_OF(cursors, LEAVE_WORD) = 0u;
+        bool busy = false;
+        MK_EACH_SECTOR_QUAD(MK_COMPARE_QUAD)
+        if (!busy) {
+            continue;
         }
         bool groups_first = (polls & 1u) != 0u;
-        MkPick pick = MkPick(RINGS, 0u, 0u);
-        if (!reserved && MK_OF(cursors, STATE_URGENT_RUN) >= STARVATION_THRESHOLD) {
+        MkPick pick = MkPick(RINGS, 0u, 0u, uvec2(0u));
+        if (!reserved && urgent_run >= STARVATION_THRESHOLD) {
             pick = mk_pick(sector, cursors, URGENT_LEVELS, PRIORITY_LEVELS, groups_first);
         }
-        if (pick.ring == RINGS) {
+        if (pick.waiting == 0u) {
             pick = mk_pick(sector, cursors, 0u, reserved ? URGENT_LEVELS : PRIORITY_LEVELS, groups_first);
         }
-        if (pick.ring != RINGS && mk_claim_picked(pick)) {
-            mk_count_claim(pick.ring);
+        if (pick.waiting != 0u) {
+            bool lanes = pick.ring % SCOPES == 0u;
+            mk_duty = uvec3(pick.ring, pick.cursor, lanes ? min(pick.waiting, MK_WORKGROUP_SIZE) : 1u);
+            mk_duty_place = pick.place;
             return polls - 1u;
         }
     }
+    mk_duty = uvec3(RINGS, 0u, 0u);
     return 0u;
 }
 
-#define MK_KEEP_ARG_QUAD(quad, base) \
+// Whether this workgroup gets the slots it picked. The host learns of the claim from a record at its first slot, which
+// nobody else writes in this lap. A run of claims from the two highest levels ends when a lower one gets a turn.
+bool mk_claim_duty() {
+    uint end = mk_duty.y + mk_duty.z;
+    uint before = atomicCompSwap(mk_state.w[STATE_CURSORS + mk_duty.x], mk_duty.y, end, gl_ScopeDevice,
+        gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible, 0, gl_SemanticsRelaxed);
+    if (before != mk_duty.y) {
+        return false;
+    }
+    mk_up_pairs.p[mk_duty_place.x + (mk_duty.y & mk_duty_place.y)] = uvec2(end, mk_launch.number);
+    if (mk_duty.x < URGENT_LEVELS * SCOPES) {
+        atomicAdd(mk_state.w[STATE_URGENT_RUN], 1u);
+    } else {
+        mk_state.w[STATE_URGENT_RUN] = 0u;
+    }
+    return true;
+}
+
+// A slot on its way from the ring: its words, and its cancel word.
+struct MkFetched { uvec4 head; uvec4 low; uvec4 mid; uvec4 high; uint cancelled; };
+
+#define MK_NO_SLOT MkFetched(uvec4(0u), uvec4(0u), uvec4(0u), uvec4(0u), 0u)
+
+MkFetched mk_fetch(uint position) {
+    uint place = mk_duty_place.x + (position & mk_duty_place.y);
+    uint quad = MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u);
+    return MkFetched(mk_down_quads.q[quad], mk_down_quads.q[quad + 1u], mk_down_quads.q[quad + 2u],
+        mk_down_quads.q[quad + 3u], mk_down.w[MK_CANCELS_WORD + place]);
+}
+
+#define MK_KEEP_QUAD(quad, base) \
     mk_ring.w[base] = quad.x; mk_ring.w[base + 1u] = quad.y; mk_ring.w[base + 2u] = quad.z; mk_ring.w[base + 3u] = quad.w;
 
-// Copies a claimed slot to the workgroup. Answers whether it may run: 0, or the status it ends with.
-uint mk_fetch(uint ring, uint position, uint base) {
-    uint place = mk_ring_before(ring) + (position & (mk_ring_slots(ring) - 1u));
-    uint quad = MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u);
-    uint cancelled = mk_down.w[MK_CANCELS_WORD + place];
-    uvec4 head = mk_down_quads.q[quad];
-    uvec4 low = mk_down_quads.q[quad + 1u];
-    uvec4 mid = mk_down_quads.q[quad + 2u];
-    uvec4 high = mk_down_quads.q[quad + 3u];
-    MK_KEEP_ARG_QUAD(head, base)
-    MK_KEEP_ARG_QUAD(low, base + 4u)
-    MK_KEEP_ARG_QUAD(mid, base + 8u)
-    MK_KEEP_ARG_QUAD(high, base + 3u * 4u)
-    mk_slot = position & (mk_ring_slots(ring) - 1u);
-    if (head[SEQUENCE_WORD] >> SEQUENCE_SHIFT != (position + 1u) << SEQUENCE_SHIFT >> SEQUENCE_SHIFT) {
+bool mk_has_sequence(MkFetched slot, uint position) {
+    return slot.head[SEQUENCE_WORD] >> SEQUENCE_SHIFT == (position + 1u) << SEQUENCE_SHIFT >> SEQUENCE_SHIFT;
+}
+
+// Keeps a claimed slot in the workgroup. Answers whether it may run: 0, or the status it ends with. The slot was fetched
+// while the claim was under way; should it not have been there yet, it is now.
+uint mk_keep(MkFetched slot, uint position, uint base) {
+    if (!mk_has_sequence(slot, position)) {
+        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible);
+        slot = mk_fetch(position);
+    }
+    MK_KEEP_QUAD(slot.head, base)
+    MK_KEEP_QUAD(slot.low, base + 4u)
+    MK_KEEP_QUAD(slot.mid, base + 8u)
+    MK_KEEP_QUAD(slot.high, base + 3u * 4u)
+    mk_slot = position & mk_duty_place.y;
+    if (!mk_has_sequence(slot, position)) {
         return SESSION_BROKEN;
     }
-    if (cancelled == position + 1u) {
+    if (slot.cancelled == position + 1u) {
         return SESSION_CANCELLED;
     }
     // A look into the control buffer would cost every slot another trip to memory.
-    uint tenant = head[SESSION_TENANT_WORD];
+    uint tenant = slot.head[SESSION_TENANT_WORD];
     return tenant < TENANT_MASK_COUNT && (mk_launch.tenants >> tenant & 1u) != 0u ? 0u : SESSION_REFUSED;
 }
 
@@ -950,9 +975,17 @@ void mk_end_with_code(uint position, uint base, uint status, uint code, uint bat
     mk_end(position, base, status, batch_of_chunk);
 }
 
-void mk_run_lane(uint ring, uint position, uint batch_of_chunk) {
+// The batch that the first slot of the chunk counts towards; 0, which names none, for a slot with a completion of its own.
+uint mk_batch_of_chunk() {
+    uint place = mk_duty_place.x + (mk_duty.y & mk_duty_place.y);
+    uvec4 head = mk_down_quads.q[MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u)];
+    return (head[SEQUENCE_WORD] & FLAG_COUNTED) != 0u ? head[SESSION_COMPLETION_WORD] : 0u;
+}
+
+void mk_run_lane(MkFetched slot, uint position) {
     uint base = mk_invocation * SLOT_WORDS;
-    uint verdict = mk_fetch(ring, position, base);
+    uint verdict = mk_keep(slot, position, base);
+    uint batch_of_chunk = (slot.head[SEQUENCE_WORD] & FLAG_COUNTED) != 0u ? mk_batch_of_chunk() : 0u;
     mk_stored = false;
     mk_lane_faulted = false;
     mk_lane_fault_code = 0u;
@@ -977,18 +1010,11 @@ void mk_run_lane(uint ring, uint position, uint batch_of_chunk) {
     }
 }
 
-// The batch that the first slot of a chunk counts towards, or the slot's own completion, which no counted slot names.
-uint mk_batch_of(uint ring, uint position) {
-    uint place = mk_ring_before(ring) + (position & (mk_ring_slots(ring) - 1u));
-    uvec4 head = mk_down_quads.q[MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u)];
-    return (head[SEQUENCE_WORD] & FLAG_COUNTED) != 0u ? head[SESSION_COMPLETION_WORD] : 0u;
-}
-
-void mk_run_group(uint ring, uint position, uint batch) {
+void mk_run_group(MkFetched slot, uint position) {
     mk_in_group = true;
     mk_stored = false;
     if (mk_invocation == 0u) {
-        mk_group_verdict = mk_fetch(ring, position, 0u);
+        mk_group_verdict = mk_keep(slot, position, 0u);
         mk_group_faulted = 0u;
         mk_group_fault_code = 0u;
         mk_group_stored = 0u;
@@ -996,7 +1022,7 @@ void mk_run_group(uint ring, uint position, uint batch) {
     }
     mk_barrier();
     uint verdict = mk_group_verdict;
-    mk_slot = position & (mk_ring_slots(ring) - 1u);
+    mk_slot = position & mk_duty_place.y;
     uint opcode = mk_ring.w[SESSION_OPCODE_WORD];
     uint length = verdict == 0u ? mk_program_length(0u, opcode) : 0u;
     for (uint op = 0u; op < length; ++op) {
@@ -1024,6 +1050,7 @@ void mk_run_group(uint ring, uint position, uint batch) {
     mk_barrier();
     mk_in_group = false;
     if (mk_invocation == 0u) {
+        uint batch = mk_ring.w[SESSION_COMPLETION_WORD];
         mk_stored = mk_group_stored != 0u;
         if (verdict != 0u) {
             mk_end_with_code(position, 0u, verdict, 0u, batch);
@@ -1044,21 +1071,32 @@ void main() {
             polls = mk_poll(polls, reserved);
         }
         barrier();
-        uint ring = mk_duty_ring;
-        uint from = mk_duty_from;
-        uint count = mk_duty_count;
-        if (ring == RINGS) {
+        if (mk_duty.x == RINGS) {
             return;
         }
-        uint batch = mk_batch_of(ring, from);
-        if (ring % SCOPES != 0u) {
-            mk_run_group(ring, from, batch);
-        } else if (mk_invocation < count) {
-            mk_run_lane(ring, from + mk_invocation, batch);
+        uint position = mk_duty.y + mk_invocation;
+        bool lanes = mk_duty.x % SCOPES == 0u;
+        bool mine = mk_invocation < mk_duty.z;
+        // Fetch and claim overlap: each is a trip to memory of its own.
+        MkFetched slot = MK_NO_SLOT;
+        if (mine) {
+            slot = mk_fetch(position);
+        }
+        if (mk_invocation == 0u) {
+            mk_duty_won = mk_claim_duty() ? 1u : 0u;
+        }
+        barrier();
+        if (mk_duty_won == 0u) {
+            continue;
+        }
+        if (!lanes) {
+            mk_run_group(slot, mk_duty.y);
+        } else if (mine) {
+            mk_run_lane(slot, position);
         }
         barrier();
         if (mk_invocation == 0u && mk_tally[TALLY_ENDED] != 0u) {
-            mk_settle_batch(batch, mk_tally[TALLY_ENDED], mk_tally[TALLY_FAULTED], mk_tally[TALLY_DROPPED]);
+            mk_settle_batch(mk_ring.w[SESSION_COMPLETION_WORD], mk_tally[TALLY_ENDED], mk_tally[TALLY_FAULTED], mk_tally[TALLY_DROPPED]);
         }
         if (MK_LOOP_LIMIT != 0u) {
             // A driver that ends loops counts all iterations of a launch, and the next slots need theirs.
