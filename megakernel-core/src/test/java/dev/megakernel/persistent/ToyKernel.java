@@ -106,6 +106,11 @@ final class ToyKernel implements PersistentKernel {
     }
 
     @Override
+    public SharedWords control() {
+        return down();
+    }
+
+    @Override
     public void fence() {
         VarHandle.fullFence();
     }
