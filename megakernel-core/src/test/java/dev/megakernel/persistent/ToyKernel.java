@@ -106,7 +106,7 @@ final class ToyKernel implements PersistentKernel {
     }
 
     @Override
-    public SharedWords control() {
+    public HeapWords control() {
         return down();
     }
 
