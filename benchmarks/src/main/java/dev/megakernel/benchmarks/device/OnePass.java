@@ -26,11 +26,14 @@ final class OnePass implements Section {
         try (Megakernel kernel = bench.kernel(SLOTS)) {
             Pass pass = new Pass(kernel, new Cells(Bench.CELLS));
             Window warm = new Window(bench.settings().warmUpNanos(), 1);
-            pass.repeat(SLOTS, warm);
-            bench.add(pass.repeat(SLOTS, bench.settings().window(2)));
-            bench.add(pass.repeat(1, bench.settings().window(2)));
+            pass.dispatchOnly(SLOTS, warm);
+            bench.add(pass.dispatchOnly(SLOTS, bench.settings().window(2)).point());
+            bench.add(pass.dispatchOnly(1, bench.settings().window(2)).point());
         }
     }
+
+    /** Timed passes and the point they make. */
+    record Passes(Point point, Latencies latencies) {}
 
     /** A ring, the buffers that go with it, and what comes back. Not thread-safe. */
     static final class Pass {
@@ -50,21 +53,32 @@ final class OnePass implements Section {
         }
 
         /** Publishes that many slots again and again and dispatches the ring; only the dispatch is timed. */
-        Point repeat(int slots, Window window) {
+        Passes dispatchOnly(int slots, Window window) {
+            return repeat(slots, window, false);
+        }
+
+        /** As above, but publishing is timed too. */
+        Passes withFill(int slots, Window window) {
+            return repeat(slots, window, true);
+        }
+
+        private Passes repeat(int slots, Window window, boolean fillCounts) {
             Latencies latencies = Latencies.forOneThread();
             long from = System.nanoTime() + window.settle();
             long end = from + window.measure();
             do {
+                long filled = System.nanoTime();
                 publish(slots);
-                long started = System.nanoTime();
+                long started = fillCounts ? filled : System.nanoTime();
                 kernel.dispatchInto(control, ring, debugLog, outputs);
                 long ended = System.nanoTime();
                 check(slots);
                 if (started - from >= 0) {
                     latencies.record(ended - started);
                 }
-            } while (System.nanoTime() - end < 0);
-            return new Point("dispatchInto").with("slots", slots).latencies(latencies);
+            } while (System.nanoTime() - end < 0 || latencies.count() == 0);
+            String name = fillCounts ? "publish and dispatchInto" : "dispatchInto";
+            return new Passes(new Point(name).with("slots", slots).latencies(latencies), latencies);
         }
 
         private void publish(int slots) {

@@ -5,7 +5,18 @@ import java.util.List;
 /** All sections, in the order they run. */
 final class Sections {
 
-    private static final List<Section> ALL = List.of(new ClosedLoop(), new OnePass(), new Fairness());
+    private static final List<Section> ALL = List.of(
+            new ClosedLoop(),
+            new OnePass(),
+            new OpenLoop(),
+            new Batches(),
+            new Quanta(),
+            new Fairness(),
+            new Neighbour(),
+            new Parking(),
+            new Steps(),
+            new PowerDraw(),
+            new DemoQuery());
 
     private Sections() {}
 

@@ -71,6 +71,10 @@ record Settings(
         long nanos() {
             return settle + measure;
         }
+
+        Window half() {
+            return new Window(settle / 2, measure / 2);
+        }
     }
 
     /**
