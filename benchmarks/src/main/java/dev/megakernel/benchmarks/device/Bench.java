@@ -3,15 +3,13 @@ package dev.megakernel.benchmarks.device;
 import dev.megakernel.Megakernel;
 import dev.megakernel.backend.DeviceInfo;
 import dev.megakernel.backend.MegakernelBackend;
-import dev.megakernel.host.HostBackend;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionOptions;
-import dev.megakernel.vulkan.VulkanBackend;
-import dev.megakernel.vulkan.VulkanOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a section measures with: a device, kernels on it, and the place for results. */
@@ -33,15 +31,8 @@ final class Bench implements AutoCloseable {
         this.backend = backend;
     }
 
-    /** Opens the device that the settings name. */
-    static Bench open(Settings settings, SectionReport report) {
-        MegakernelBackend backend = switch (settings.backend()) {
-            case HostBackend.ID -> new HostBackend();
-            case VulkanBackend.ID -> VulkanBackend.open(VulkanOptions.defaults());
-            default ->
-                throw new IllegalArgumentException(
-                        "There is no backend \"" + settings.backend() + "\". Fix: use vulkan or host.");
-        };
+    /** Starts a section on a device, which is closed with it. */
+    static Bench on(MegakernelBackend backend, Settings settings, SectionReport report) {
         DeviceInfo device = backend.device();
         report.state("backend", device.backend());
         report.state("device", device.name());
@@ -119,7 +110,7 @@ final class Bench implements AutoCloseable {
 
     /** The steps 1, 2, 4 … up to a largest, which is always among them. */
     static List<Integer> doubling(int factor, int largest) {
-        List<Integer> steps = new java.util.ArrayList<>();
+        List<Integer> steps = new ArrayList<>();
         for (int step = 1; step < largest; step *= factor) {
             steps.add(step);
         }
