@@ -196,6 +196,10 @@ int main(int count, char **arguments) {
         fprintf(stderr, "Usage: %s SECONDS\n", arguments[0]);
         return 2;
     }
+    int devices = 0;
+    if (cudaGetDeviceCount(&devices) != cudaSuccess || devices == 0) {
+        leave_out("There is no CUDA device");
+    }
     double seconds = strtod(arguments[1], nullptr);
     RoundTrips trips;
     trips.measure("cuda launch + sync", seconds, [&] {

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #define NANOS_PER_SECOND 1000000000ull
+#define NOTHING_TO_MEASURE 3
 
 struct samples {
     uint64_t *values;
@@ -24,6 +25,12 @@ static inline uint64_t now_ns(void) {
 static inline void fail(const char *what, long code) {
     fprintf(stderr, "%s failed with %ld. Fix: see what the driver says; without a device leave this baseline out.\n", what, code);
     exit(1);
+}
+
+/* Ends the program with the status that says there is nothing to measure here. */
+static inline void leave_out(const char *why) {
+    fprintf(stderr, "%s, so this baseline is left out.\n", why);
+    exit(NOTHING_TO_MEASURE);
 }
 
 static inline struct samples samples_of(size_t capacity) {

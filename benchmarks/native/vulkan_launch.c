@@ -72,7 +72,7 @@ static void check(VkResult result, const char *what) {
 static void open_instance(struct device *device) {
     void *library = dlopen("libvulkan.so.1", RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) {
-        fail("Opening libvulkan.so.1", 0);
+        leave_out("There is no libvulkan.so.1");
     }
     PFN_vkGetInstanceProcAddr find = (PFN_vkGetInstanceProcAddr) dlsym(library, "vkGetInstanceProcAddr");
     PFN_vkCreateInstance create = (PFN_vkCreateInstance) find(NULL, "vkCreateInstance");
