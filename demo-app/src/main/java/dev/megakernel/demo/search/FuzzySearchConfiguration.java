@@ -12,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class FuzzySearchConfiguration {
 
-    private static final String OPCODE = "fuzzy-match";
+    /** Name of the opcode in properties. */
+    static final String OPCODE = "fuzzy-match";
 
     @Bean
     Gazetteer gazetteer() {
@@ -22,8 +23,7 @@ class FuzzySearchConfiguration {
     /** Encoded again whenever the device needs the names anew; nobody keeps the image in between. */
     @Bean
     RegionSpec namesRegion(Gazetteer gazetteer) {
-        return RegionSpec.readOnly(
-                FuzzyMatchBody.REGION, NamesImage.words(gazetteer), () -> NamesImage.encode(gazetteer));
+        return new SearchSteps(gazetteer).region();
     }
 
     /** The bean's name is the opcode's. */

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.megakernel.Megakernel;
 import dev.megakernel.contract.VulkanDevices;
 import dev.megakernel.demo.gazetteer.Gazetteer;
-import dev.megakernel.opcode.GlslSource;
-import dev.megakernel.opcode.Opcode;
-import dev.megakernel.opcode.OpcodeScope;
-import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionOptions;
 import dev.megakernel.session.SubmissionResult;
@@ -28,7 +24,7 @@ class VulkanSearchTest {
     static final VulkanDevices VULKAN = new VulkanDevices();
 
     private static final Gazetteer GAZETTEER = Gazetteer.load();
-    private static final int CODE = 0x40;
+    private static final int CODE = SearchSteps.opcode().code();
     private static final int SLOTS = 256;
 
     private static VulkanBackend backend;
@@ -78,16 +74,10 @@ class VulkanSearchTest {
     }
 
     private static Megakernel kernel(int slots, int workgroupSize) {
-        Opcode opcode = Opcode.define(CODE, "fuzzy-match")
-                .scope(OpcodeScope.WORKGROUP)
-                .memory(WorkspaceAccess.READ)
-                .idempotent()
-                .results(FuzzyQuery.MAX_LIMIT)
-                .glsl(GlslSource.ofResource(VulkanSearchTest.class, "/opcodes/fuzzy-match.glsl"));
         return Megakernel.builder(backend)
                 .geometry(slots, workgroupSize)
-                .opcodes(opcode)
-                .regions(new FuzzySearchConfiguration().namesRegion(GAZETTEER))
+                .opcodes(SearchSteps.opcode())
+                .regions(new SearchSteps(GAZETTEER).region())
                 .build();
     }
 }
