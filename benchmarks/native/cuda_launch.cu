@@ -108,7 +108,7 @@ public:
         while (now_ns() < end) {
             step(trip);
         }
-        samples_print(&samples, name);
+        samples_print(&samples, name, "");
     }
 
     void launch() {

@@ -59,8 +59,11 @@ static inline uint64_t samples_percentile(const struct samples *sorted, double p
     return sorted->values[rank == 0 ? 0 : (rank > sorted->count ? sorted->count : rank) - 1];
 }
 
-/* Prints a line, forgets the values, and flushes, so that what is measured is kept when the program is ended. */
-static inline void samples_print(struct samples *samples, const char *name) {
+/*
+ * Prints a line, forgets the values, and flushes, so that what is measured is kept when the program is ended. More fields
+ * go between name and latency: a comma and a JSON field, or nothing.
+ */
+static inline void samples_print(struct samples *samples, const char *name, const char *more) {
     double sum = 0;
     if (samples->count == 0) {
         return;
@@ -69,7 +72,7 @@ static inline void samples_print(struct samples *samples, const char *name) {
     for (size_t i = 0; i < samples->count; i++) {
         sum += (double) samples->values[i];
     }
-    printf("{\"name\": \"%s\", \"latency\": {\"unit\": \"ns\", \"count\": %zu, \"min\": %llu", name, samples->count,
+    printf("{\"name\": \"%s\"%s, \"latency\": {\"unit\": \"ns\", \"count\": %zu, \"min\": %llu", name, more, samples->count,
            (unsigned long long) samples->values[0]);
     static const struct {
         const char *name;

@@ -62,6 +62,11 @@ final class Bench implements AutoCloseable {
         return backend.device().kind() == DeviceInfo.Kind.CPU;
     }
 
+    /** The device itself, for what the API above it does not show. */
+    MegakernelBackend backend() {
+        return backend;
+    }
+
     /** Iterations after which the driver ends loops silently; 0 when it does not. */
     int loopLimit() {
         return backend.device().limits().loopIterations();

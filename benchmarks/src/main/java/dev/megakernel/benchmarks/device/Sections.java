@@ -7,6 +7,7 @@ final class Sections {
 
     private static final List<Section> ALL = List.of(
             new ClosedLoop(),
+            new Engine(),
             new OnePass(),
             new OpenLoop(),
             new Batches(),

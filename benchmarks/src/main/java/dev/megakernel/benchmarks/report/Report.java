@@ -78,7 +78,9 @@ final class Report {
                         percentile + suffix,
                         spots(run.of("open"), "offeredPerSecond", point -> point.micros(percentile)));
             }
-            Map<String, List<ResultPoint>> kinds = run.of("batch").stream()
+            Map<String, List<ResultPoint>> kinds = Goal.BATCHES.stream()
+                    .flatMap(section -> run.of(section).stream())
+                    .filter(point -> point.number("slotsPerSecond").isPresent())
                     .collect(Collectors.groupingBy(Report::kind, LinkedHashMap::new, Collectors.toList()));
             kinds.forEach((kind, points) ->
                     batch.line(kind + suffix, spots(points, "slots", point -> point.number("slotsPerSecond"))));
@@ -147,7 +149,7 @@ final class Report {
 
     private MarkdownTable ratios() {
         MarkdownTable table = new MarkdownTable(List.of("way", "p50, µs", "p99, µs", "p50, times the session's"));
-        for (String section : List.of("native-vulkan", "native-cuda")) {
+        for (String section : Goal.NATIVE) {
             for (String key : keys(section)) {
                 table.row(List.of(
                         key,
@@ -220,6 +222,7 @@ final class Report {
     private static Map<String, String> titles() {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("closed", "Closed loop");
+        titles.put("engine", "The engine below a session");
         titles.put("open", "Open loop");
         titles.put("batch", "Batches");
         titles.put("one-pass", "One pass");
