@@ -122,6 +122,8 @@ final class Publisher {
         PersistentBatch nobodys = new PersistentBatch(ended -> ((PersistentBatch) ended).release());
         batch.moveTo(nobodys);
         nobodys.opcode = OpcodeSpace.NOP;
+        nobodys.results = 0;
+        nobodys.resultParts = core.geometry.parts(0);
         Arrays.fill(nobodys.args, 0);
         storeSlots(ring, position, nobodys, (slot, args) -> {});
         CancelWords cancels = core.cancels[nobodys.ring];
