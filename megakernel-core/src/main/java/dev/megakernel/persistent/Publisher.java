@@ -130,8 +130,9 @@ final class Publisher {
         for (int slot = 0; slot < nobodys.slots(); slot++) {
             cancels.cancel(position + slot);
         }
+        long use = entry.nextUse();
         open(ring, position, nobodys, entry);
-        core.watched.add(entry.index);
+        core.watched.add(entry, use);
     }
 
     private void open(PublishRing ring, long position, PersistentBatch batch, CompletionEntry entry) {
