@@ -125,8 +125,8 @@
 #define SECTOR_QUADS 3u
 #define BATCHES_QUAD 4u
 #define RINGS 10u
-#define SCOPES 2u
-#define URGENT_LEVELS 2u
+#define LANE_RINGS 341u
+#define URGENT_RINGS 15u
 #define BELL_BASE_WORD 0u
 #define TURN_WORD 10u
 #define LEAVE_WORD 11u
@@ -146,6 +146,7 @@
 #define SESSION_BROKEN 5u
 #define SESSION_BATCH 6u
 #define MK_EACH_SECTOR_QUAD(op) op(0u) op(1u) op(2u)
+#define MK_EACH_RING(op) op(0u) op(1u) op(2u) op(3u) op(4u) op(5u) op(6u) op(7u) op(8u) op(9u)
 #define MK_EACH_QUARTER(op) op(0u) op(1u) op(2u) op(3u)
 #line 1 "session-interface.glsl"
 // What a kernel that stays on the device is given. Host and device store to these buffers while the other reads, so they
@@ -747,47 +748,77 @@ uint mk_begin_op(uint slot_base, uint opcode, uint op) {
 shared uvec3 mk_duty;
 // Where that ring lies: its first slot, counted over all rings, and its size less one.
 shared uvec2 mk_duty_place;
-shared uint mk_duty_won;
 shared uint mk_tally[TALLY_WORDS];
 
-#define MK_LOAD_QUAD(quad) sector[quad] = mk_down_quads.q[quad]; cursors[quad] = mk_state_quads.q[quad];
+// Where each ring lies, and what the first invocation saw last.
+shared uvec2 mk_places[RINGS];
+shared uvec4 mk_seen_sector[SECTOR_QUADS];
+shared uvec4 mk_seen_cursors[SECTOR_QUADS];
+
 #define MK_TAKE_GROUP_RESULT(i) mk_lane_results[i] = mk_group_results[i];
 #define MK_OF(quads, word) quads[(word) / 4u][(word) % 4u]
 
-uint mk_waiting(uint bell, uint cursor, uint slots) {
-    uint waiting = bell - cursor;
-    return waiting <= slots ? waiting : 0u;
+// A slot on its way from the ring: its words, and its cancel word.
+struct MkFetched { uvec4 head; uvec4 low; uvec4 mid; uvec4 high; uint cancelled; };
+
+#define MK_NO_SLOT MkFetched(uvec4(0u), uvec4(0u), uvec4(0u), uvec4(0u), 0u)
+
+// The sequence comes first: where it is there, so is what follows it.
+MkFetched mk_fetch(uvec2 ring_place, uint position) {
+    uint place = ring_place.x + (position & ring_place.y);
+    uint quad = MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u);
+    MkFetched slot;
+    slot.head = mk_down_quads.q[quad];
+    slot.low = mk_down_quads.q[quad + 1u];
+    slot.mid = mk_down_quads.q[quad + 2u];
+    slot.high = mk_down_quads.q[quad + 3u];
+    slot.cancelled = mk_down.w[MK_CANCELS_WORD + place];
+    return slot;
 }
 
-// What was picked: a ring, how much waits there, where, and where the ring lies. RINGS for nothing. Rings are named by
-// constants here, so that nothing is looked up: a lone invocation pays for every instruction.
-struct MkPick { uint ring; uint waiting; uint cursor; uvec2 place; };
+bool mk_has_sequence(MkFetched slot, uint position) {
+    return slot.head[SEQUENCE_WORD] >> SEQUENCE_SHIFT == (position + 1u) << SEQUENCE_SHIFT >> SEQUENCE_SHIFT;
+}
 
-#define MK_PICK(picked) \
-    pick = MkPick(picked, mk_waiting(MK_OF(sector, BELL_BASE_WORD + picked), MK_OF(cursors, picked), mk_ring_slots(picked)), \
-        MK_OF(cursors, picked), uvec2(mk_ring_before(picked), mk_ring_slots(picked) - 1u));
+#define MK_LOAD_QUAD(quad) sector[quad] = mk_down_quads.q[quad]; cursors[quad] = mk_state_quads.q[quad];
+#define MK_SHOW_QUAD(quad) mk_seen_sector[quad] = sector[quad]; mk_seen_cursors[quad] = cursors[quad];
+#define MK_MARK_RING(ring) \
+    rings |= MK_OF(sector, BELL_BASE_WORD + ring) - MK_OF(cursors, ring) - 1u < mk_ring_slots(ring) ? 1u << ring : 0u;
 
-#define MK_LOOK_AT(level) \
-    if (pick.waiting == 0u && level >= first && level < end) { \
-        MK_PICK(level * SCOPES) \
-        if (pick.waiting == 0u || groups_first) { \
-            MkPick lanes = pick; \
-            MK_PICK(level * SCOPES + 1u) \
-            if (pick.waiting == 0u) { \
-                pick = lanes; \
-            } \
-        } \
+// Which ring to serve, given a bit for each that has work: the highest level. Within a level lanes and workgroups take
+// turns at being first.
+uint mk_choose(uint rings, bool groups_first) {
+    if (groups_first) {
+        rings = (rings & LANE_RINGS) << 1u | rings >> 1u & LANE_RINGS;
     }
-
-MkPick mk_pick(uvec4 sector[SECTOR_QUADS], uvec4 cursors[SECTOR_QUADS], uint first, uint end, bool groups_first) {
-    MkPick pick = MkPick(RINGS, 0u, 0u, uvec2(0u));
-    MK_EACH_LEVEL(MK_LOOK_AT)
-    return pick;
+    return uint(findLSB(rings)) ^ (groups_first ? 1u : 0u);
 }
 
-#define MK_COMPARE_QUAD(quad) busy = busy || sector[quad] != cursors[quad];
+// Whether this workgroup gets slots. The host learns of the claim from a record at its first slot, which nobody else
+// writes in this lap. A run of claims from the two highest levels ends when a lower one gets a turn.
+bool mk_claim(uint ring, uint cursor, uint count, uint urgent_run) {
+    uint before = atomicCompSwap(mk_state.w[STATE_CURSORS + ring], cursor, cursor + count, gl_ScopeDevice,
+        gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible, 0, gl_SemanticsRelaxed);
+    if (before != cursor) {
+        return false;
+    }
+    uvec2 place = mk_places[ring];
+    mk_up_pairs.p[place.x + (cursor & place.y)] = uvec2(cursor + count, mk_launch.number);
+    if ((1u << ring & URGENT_RINGS) != 0u) {
+        atomicAdd(mk_state.w[STATE_URGENT_RUN], 1u);
+    } else if (urgent_run != 0u) {
+        mk_state.w[STATE_URGENT_RUN] = 0u;
+    }
+    return true;
+}
 
-// Looks for work until there is some, or until the launch is over: then the duty is RINGS. Returns the polls left.
+// The slot that the first invocation expects next. It comes with the bell that announces it, so that the usual slot is
+// here as soon as its claim is; the bell is loaded before, the slot is published before the bell.
+uint mk_ahead_ring = 0u;
+uint mk_ahead_position = 0u;
+MkFetched mk_ahead;
+
+// Looks for work until it gets some, or until the launch is over: then the duty is RINGS. Returns the polls left.
 uint mk_poll(uint polls, bool reserved) {
     mk_tally[TALLY_ENDED] = 0u;
     mk_tally[TALLY_FAULTED] = 0u;
@@ -796,80 +827,52 @@ uint mk_poll(uint polls, bool reserved) {
         uvec4 sector[SECTOR_QUADS];
         uvec4 cursors[SECTOR_QUADS];
         MK_EACH_SECTOR_QUAD(MK_LOAD_QUAD)
+        mk_ahead = mk_fetch(mk_places[mk_ahead_ring], mk_ahead_position);
         if (MK_OF(sector, LEAVE_WORD) != 0u || int(MK_OF(sector, TURN_WORD) - mk_launch.number) > 0) {
             break;
         }
+        uint rings = 0u;
+        MK_EACH_RING(MK_MARK_RING)
         uint urgent_run = MK_OF(cursors, STATE_URGENT_RUN);
-        MK_OF(sector, TURN_WORD) = 0u;
-        MK_OF(cursors, STATE_URGENT_RUN) = 0u;
-        MK_OF(cursors, LEAVE_WORD) = 0u;
-        bool busy = false;
-        MK_EACH_SECTOR_QUAD(MK_COMPARE_QUAD)
-        if (!busy) {
+        if (reserved) {
+            rings &= URGENT_RINGS;
+        } else if (urgent_run >= STARVATION_THRESHOLD && (rings & ~URGENT_RINGS) != 0u) {
+            rings &= ~URGENT_RINGS;
+        }
+        if (rings == 0u) {
             continue;
         }
-        bool groups_first = (polls & 1u) != 0u;
-        MkPick pick = MkPick(RINGS, 0u, 0u, uvec2(0u));
-        if (!reserved && urgent_run >= STARVATION_THRESHOLD) {
-            pick = mk_pick(sector, cursors, URGENT_LEVELS, PRIORITY_LEVELS, groups_first);
-        }
-        if (pick.waiting == 0u) {
-            pick = mk_pick(sector, cursors, 0u, reserved ? URGENT_LEVELS : PRIORITY_LEVELS, groups_first);
-        }
-        if (pick.waiting != 0u) {
-            bool lanes = pick.ring % SCOPES == 0u;
-            mk_duty = uvec3(pick.ring, pick.cursor, lanes ? min(pick.waiting, MK_WORKGROUP_SIZE) : 1u);
-            mk_duty_place = pick.place;
+        MK_EACH_SECTOR_QUAD(MK_SHOW_QUAD)
+        uint ring = mk_choose(rings, (polls & 1u) != 0u);
+        uint cursor = mk_seen_cursors[ring / 4u][ring % 4u];
+        uint waiting = mk_seen_sector[(BELL_BASE_WORD + ring) / 4u][(BELL_BASE_WORD + ring) % 4u] - cursor;
+        uint count = (1u << ring & LANE_RINGS) != 0u ? min(waiting, MK_WORKGROUP_SIZE) : 1u;
+        if (mk_claim(ring, cursor, count, urgent_run)) {
+            mk_duty = uvec3(ring, cursor, count);
+            mk_duty_place = mk_places[ring];
+            if (ring != mk_ahead_ring || cursor != mk_ahead_position) {
+                mk_ahead = mk_fetch(mk_places[ring], cursor);
+            }
+            mk_ahead_ring = ring;
+            mk_ahead_position = cursor + count;
             return polls - 1u;
         }
+        mk_ahead_ring = ring;
+        mk_ahead_position = cursor + count;
     }
     mk_duty = uvec3(RINGS, 0u, 0u);
     return 0u;
 }
 
-// Whether this workgroup gets the slots it picked. The host learns of the claim from a record at its first slot, which
-// nobody else writes in this lap. A run of claims from the two highest levels ends when a lower one gets a turn.
-bool mk_claim_duty() {
-    uint end = mk_duty.y + mk_duty.z;
-    uint before = atomicCompSwap(mk_state.w[STATE_CURSORS + mk_duty.x], mk_duty.y, end, gl_ScopeDevice,
-        gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible, 0, gl_SemanticsRelaxed);
-    if (before != mk_duty.y) {
-        return false;
-    }
-    mk_up_pairs.p[mk_duty_place.x + (mk_duty.y & mk_duty_place.y)] = uvec2(end, mk_launch.number);
-    if (mk_duty.x < URGENT_LEVELS * SCOPES) {
-        atomicAdd(mk_state.w[STATE_URGENT_RUN], 1u);
-    } else {
-        mk_state.w[STATE_URGENT_RUN] = 0u;
-    }
-    return true;
-}
-
-// A slot on its way from the ring: its words, and its cancel word.
-struct MkFetched { uvec4 head; uvec4 low; uvec4 mid; uvec4 high; uint cancelled; };
-
-#define MK_NO_SLOT MkFetched(uvec4(0u), uvec4(0u), uvec4(0u), uvec4(0u), 0u)
-
-MkFetched mk_fetch(uint position) {
-    uint place = mk_duty_place.x + (position & mk_duty_place.y);
-    uint quad = MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u);
-    return MkFetched(mk_down_quads.q[quad], mk_down_quads.q[quad + 1u], mk_down_quads.q[quad + 2u],
-        mk_down_quads.q[quad + 3u], mk_down.w[MK_CANCELS_WORD + place]);
-}
-
 #define MK_KEEP_QUAD(quad, base) \
     mk_ring.w[base] = quad.x; mk_ring.w[base + 1u] = quad.y; mk_ring.w[base + 2u] = quad.z; mk_ring.w[base + 3u] = quad.w;
 
-bool mk_has_sequence(MkFetched slot, uint position) {
-    return slot.head[SEQUENCE_WORD] >> SEQUENCE_SHIFT == (position + 1u) << SEQUENCE_SHIFT >> SEQUENCE_SHIFT;
-}
-
-// Keeps a claimed slot in the workgroup. Answers whether it may run: 0, or the status it ends with. The slot was fetched
-// while the claim was under way; should it not have been there yet, it is now.
+// Keeps a claimed slot in the workgroup. Answers whether it may run: 0, or the status it ends with. Should the slot
+// not have been there yet when it was fetched, it is now.
 uint mk_keep(MkFetched slot, uint position, uint base) {
     if (!mk_has_sequence(slot, position)) {
         memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible);
-        slot = mk_fetch(position);
+        slot = mk_fetch(mk_duty_place, position);
     }
     MK_KEEP_QUAD(slot.head, base)
     MK_KEEP_QUAD(slot.low, base + 4u)
@@ -982,6 +985,27 @@ uint mk_batch_of_chunk() {
     return (head[SEQUENCE_WORD] & FLAG_COUNTED) != 0u ? head[SESSION_COMPLETION_WORD] : 0u;
 }
 
+// The only place where bodies are called, so that the switch over them stands once. A slot that is not packed, which is
+// the usual one, has nothing looked up for it twice.
+void mk_run_program(uint base, uint opcode) {
+    uint length = 1u;
+    uint inner = opcode;
+    if (opcode == OPCODE_PACKED_SLOT) {
+        length = mk_program_length(base, opcode);
+    } else {
+        mk_arg_base = base + ARG0_WORD;
+        mk_arg_count = ARGS_PER_SLOT;
+        mk_result_count = mk_declared_results(opcode);
+        mk_slot_opcode = opcode;
+    }
+    for (uint op = 0u; op < length && !mk_lane_faulted; ++op) {
+        if (opcode == OPCODE_PACKED_SLOT) {
+            inner = mk_begin_op(base, opcode, op);
+        }
+        mk_execute_lane(inner);
+    }
+}
+
 void mk_run_lane(MkFetched slot, uint position) {
     uint base = mk_invocation * SLOT_WORDS;
     uint verdict = mk_keep(slot, position, base);
@@ -995,10 +1019,7 @@ void mk_run_lane(MkFetched slot, uint position) {
     }
     MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
     uint opcode = mk_ring.w[base + SESSION_OPCODE_WORD];
-    uint length = mk_program_length(base, opcode);
-    for (uint op = 0u; op < length && !mk_lane_faulted; ++op) {
-        mk_execute_lane(mk_begin_op(base, opcode, op));
-    }
+    mk_run_program(base, opcode);
     if (mk_loops_were_cut()) {
         mk_lane_faulted = true;
         mk_lane_fault_code = FAULT_LOOP_LIMIT;
@@ -1010,7 +1031,8 @@ void mk_run_lane(MkFetched slot, uint position) {
     }
 }
 
-void mk_run_group(MkFetched slot, uint position) {
+void mk_run_group(MkFetched slot, uint own_position) {
+    uint position = own_position - mk_invocation;
     mk_in_group = true;
     mk_stored = false;
     if (mk_invocation == 0u) {
@@ -1063,34 +1085,33 @@ void mk_run_group(MkFetched slot, uint position) {
     }
 }
 
+#define MK_PLACE_RING(ring) mk_places[ring] = uvec2(mk_ring_before(ring), mk_ring_slots(ring) - 1u);
+
 void main() {
     bool reserved = gl_WorkGroupID.x < MK_RESERVED_GROUPS;
     uint polls = mk_launch.polls;
+    if (mk_invocation == 0u) {
+        MK_EACH_RING(MK_PLACE_RING)
+    }
     for (uint duty = 0u; duty < mk_launch.polls; ++duty) {
         if (mk_invocation == 0u) {
             polls = mk_poll(polls, reserved);
         }
         barrier();
-        if (mk_duty.x == RINGS) {
+        uint ring = mk_duty.x;
+        if (ring == RINGS) {
             return;
         }
         uint position = mk_duty.y + mk_invocation;
-        bool lanes = mk_duty.x % SCOPES == 0u;
         bool mine = mk_invocation < mk_duty.z;
-        // Fetch and claim overlap: each is a trip to memory of its own.
         MkFetched slot = MK_NO_SLOT;
-        if (mine) {
-            slot = mk_fetch(position);
-        }
         if (mk_invocation == 0u) {
-            mk_duty_won = mk_claim_duty() ? 1u : 0u;
+            slot = mk_ahead;
+        } else if (mine) {
+            slot = mk_fetch(mk_duty_place, position);
         }
-        barrier();
-        if (mk_duty_won == 0u) {
-            continue;
-        }
-        if (!lanes) {
-            mk_run_group(slot, mk_duty.y);
+        if ((1u << ring & LANE_RINGS) == 0u) {
+            mk_run_group(slot, position);
         } else if (mine) {
             mk_run_lane(slot, position);
         }

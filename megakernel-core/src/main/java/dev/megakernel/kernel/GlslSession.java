@@ -20,6 +20,7 @@ final class GlslSession {
                 .append(GlslConstants.literal(value))
                 .append('\n'));
         GlslConstants.each(text, "MK_EACH_SECTOR_QUAD", SessionKernelLayout.sectorQuads());
+        GlslConstants.each(text, "MK_EACH_RING", SessionLayout.RINGS);
         GlslConstants.each(text, "MK_EACH_QUARTER", SessionLayout.RESULTS / SessionLayout.QUARTER_RESULTS);
         return text.toString();
     }
@@ -40,8 +41,8 @@ final class GlslSession {
         names.put("SECTOR_QUADS", SessionKernelLayout.sectorQuads());
         names.put("BATCHES_QUAD", SessionKernelLayout.quad(SessionLayout.SECTOR_BYTES));
         names.put("RINGS", SessionLayout.RINGS);
-        names.put("SCOPES", SessionLayout.SCOPES);
-        names.put("URGENT_LEVELS", SessionLayout.URGENT_LEVELS);
+        names.put("LANE_RINGS", laneRings());
+        names.put("URGENT_RINGS", (1 << SessionLayout.ring(SessionLayout.URGENT_LEVELS, false)) - 1);
         names.put("BELL_BASE_WORD", SessionLayout.BELL_BASE_WORD);
         names.put("TURN_WORD", SessionLayout.TURN_WORD);
         names.put("LEAVE_WORD", SessionLayout.LEAVE_WORD);
@@ -61,6 +62,15 @@ final class GlslSession {
         names.put("SESSION_BROKEN", SessionLayout.STATUS_BROKEN);
         names.put("SESSION_BATCH", SessionLayout.STATUS_BATCH);
         return names;
+    }
+
+    /** A bit for each ring of lane-scope slots; that of the same level's workgroup-scope slots is one higher. */
+    private static int laneRings() {
+        int rings = 0;
+        for (int level = 0; level < SessionLayout.LEVELS; level++) {
+            rings |= 1 << SessionLayout.ring(level, false);
+        }
+        return rings;
     }
 
     /** Specialization constants, and look-ups by ring. */

@@ -80,7 +80,8 @@ final class CallerWait {
 
     /** Has the poller end the work. */
     void watch(PersistentWork work) {
-        core.watched.add(core.settlement.table().entryOf(work.ticket()).index);
+        long ticket = work.ticket();
+        core.watched.add(core.settlement.table().entryOf(ticket), CompletionTable.useOf(ticket));
     }
 
     private boolean spin(PersistentWork work, long start, long longest) {

@@ -16,7 +16,8 @@ final class CompletionEntry {
     private static final int GENERATIONS = 0xFFFF;
     private static final int PHASE_BITS = 1;
     private static final long OPEN = 1;
-    private static final VarHandle STATE = stateHandle();
+    private static final VarHandle STATE = handle("state");
+    private static final VarHandle WATCHED = handle("watched");
 
     final int index;
 
@@ -39,6 +40,9 @@ final class CompletionEntry {
 
     private volatile long state;
 
+    /** The last use that the poller was asked to end. */
+    private volatile long watched;
+
     /** Low half of a use, and how many slots of that batch were seen to have left their results. */
     private volatile long seen;
 
@@ -47,9 +51,9 @@ final class CompletionEntry {
         this.state = uses << PHASE_BITS;
     }
 
-    private static VarHandle stateHandle() {
+    private static VarHandle handle(String field) {
         try {
-            return MethodHandles.lookup().findVarHandle(CompletionEntry.class, "state", long.class);
+            return MethodHandles.lookup().findVarHandle(CompletionEntry.class, field, long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -93,5 +97,19 @@ final class CompletionEntry {
     /** Spares others the look at what this thread has seen; whoever comes late only takes such knowledge away. */
     void sawResults(long use, int slots) {
         seen = use << Integer.SIZE | slots;
+    }
+
+    /** Notes that the poller is asked to end a use; one that comes late takes nothing from a later one. */
+    void watch(long use) {
+        long now = watched;
+        while (now < use && !WATCHED.compareAndSet(this, now, use)) {
+            now = watched;
+        }
+    }
+
+    /** The use that is open if the poller was asked to end it, or 0. */
+    long watchedUse() {
+        long use = openUse();
+        return use == watched ? use : 0;
     }
 }

@@ -64,16 +64,16 @@ final class CompletionPoller implements Runnable {
 
     private int look(int index) {
         CompletionEntry entry = core.settlement.table().at(index);
-        long use = entry.openUse();
+        long use = entry.watchedUse();
         if (use != 0 && !core.settlement.tryEnd(entry, use)) {
             return 0;
         }
         watched.remove(index);
-        if (entry.openUse() != 0) {
-            // Used again: whoever watches that use may have come before the removal.
+        if (entry.watchedUse() != 0) {
+            // Used again, and asked for before the removal.
             watched.add(index);
         }
-        return 1;
+        return use == 0 ? 0 : 1;
     }
 
     private void idle(int ended) {

@@ -8,8 +8,8 @@ import dev.megakernel.protocol.SessionLayout;
  * Reads what the device left in the completion table and in the table for results of batches.
  *
  * <p>Both hold the same shape: parts that each validate themselves by a tag of generation and status. A quarter is one store of
- * the device, so its words follow its tag; nothing orders quarters, so each has to show its tag. DONE, FAULT and BATCH write all
- * parts of their results, the other endings the first part only. Thread-safe.
+ * the device, so its words follow its tag; nothing orders quarters, so each has to show its tag. However a slot ends, all parts of
+ * its opcode's results are written; only a slot that is BROKEN does not tell its opcode. Thread-safe.
  */
 final class CompletionReader {
 
@@ -52,10 +52,10 @@ final class CompletionReader {
             return NOT_YET;
         }
         int status = SessionLayout.entry(tag);
-        if (status != SessionLayout.STATUS_DONE
-                && status != SessionLayout.STATUS_FAULT
-                && status != SessionLayout.STATUS_BATCH) {
-            return status == NOT_YET || status > SessionLayout.STATUS_BATCH ? SessionLayout.STATUS_BROKEN : status;
+        if (status < SessionLayout.STATUS_DONE
+                || status > SessionLayout.STATUS_BATCH
+                || status == SessionLayout.STATUS_BROKEN) {
+            return SessionLayout.STATUS_BROKEN;
         }
         for (int part = 1; part < parts; part++) {
             if (up.getInt(at + geometry.tagByte(part)) != tag) {

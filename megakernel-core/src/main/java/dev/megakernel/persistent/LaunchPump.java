@@ -64,7 +64,7 @@ final class LaunchPump {
      */
     long step() {
         long now = core.time.nanoTime();
-        reap(now);
+        boolean endedEarly = reap(now) && now - launchedAt < quantum / 2;
         if (kernel.isTurnWanted()) {
             sendAway();
             return look;
@@ -84,18 +84,23 @@ final class LaunchPump {
         } else {
             changeTurns(now, suspicious);
         }
-        return look;
+        // Where the driver ends loops, launches are short.
+        return endedEarly ? SHORTEST_LOOK_NANOS : look;
     }
 
-    /** Takes note of launches that have ended. */
-    void reap(long now) {
+    /** Takes note of launches that have ended, and answers whether there were any. */
+    boolean reap(long now) {
         boolean ended = false;
         while (launches.takeEnded()) {
             losses.launchEnded(launches);
             ended = true;
         }
         if (!ended) {
-            return;
+            return false;
+        }
+        if (kernel.isTurnWanted()) {
+            // Then the backend ends launches at once.
+            stall.sentAway();
         }
         changing &= launches.underWay() > 1;
         for (int ring = 0; ring < core.rings.length; ring++) {
@@ -107,6 +112,7 @@ final class LaunchPump {
                             + " it; the session cannot go on. Fix: open another; if it happens again, use session mode batched on this"
                             + " device.");
         }
+        return true;
     }
 
     private void launch(long now) {

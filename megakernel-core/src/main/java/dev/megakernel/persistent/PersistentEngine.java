@@ -161,14 +161,20 @@ public final class PersistentEngine {
                 pump.losses().lost());
     }
 
-    /** Slots of a level that are published and that the device is not known to have claimed. */
+    /** Slots of a level that are published and that the device has not claimed. */
     public long waiting(Priority priority) {
-        long sum = 0;
-        for (int scope = 0; scope < SessionLayout.SCOPES; scope++) {
-            PublishRing ring = core.rings[priority.level() * SessionLayout.SCOPES + scope];
-            sum += ring.waiting();
+        int stripe = priority.level();
+        core.inside.enter(stripe);
+        try {
+            boolean readable = !core.phase.now().isFinal();
+            long sum = 0;
+            for (int scope = 0; scope < SessionLayout.SCOPES; scope++) {
+                sum += core.rings[priority.level() * SessionLayout.SCOPES + scope].waiting(readable);
+            }
+            return sum;
+        } finally {
+            core.inside.leave(stripe);
         }
-        return sum;
     }
 
     /**

@@ -7,8 +7,6 @@ import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.SessionLayout;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A handle on work for a persistent session, to be used again and again: describe the work, publish it, wait for its end, read
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public abstract sealed class PersistentWork permits PersistentCall, PersistentBatch {
 
-    private static final Logger log = LoggerFactory.getLogger(PersistentWork.class);
     private static final AtomicInteger handles = new AtomicInteger();
 
     private enum State {
@@ -98,20 +95,11 @@ public abstract sealed class PersistentWork permits PersistentCall, PersistentBa
         if (waiting != null) {
             time.unpark(waiting);
         }
-        if (listener != null) {
-            tell(listener);
-        }
     }
 
-    private void tell(EndListener told) {
-        try {
-            told.ended(this);
-        } catch (Throwable e) {
-            log.warn(
-                    "A listener threw when it was told of the end of opcode 0x{}; the session goes on",
-                    Integer.toHexString(opcode),
-                    e);
-        }
+    /** Who is told of the end. */
+    final @Nullable EndListener listener() {
+        return listener;
     }
 
     /** Whether it is under way: published, and not ended yet. */

@@ -79,9 +79,14 @@ final class PublishRing {
         return cells.get(RUNG);
     }
 
-    /** Positions that are reserved and not known to be claimed. */
-    long waiting() {
-        return Math.max(0, cells.get(HEAD) - claims.claimed());
+    /**
+     * Positions that are reserved and not claimed.
+     *
+     * @param look whether to see what the device claimed meanwhile; else what was seen before counts
+     */
+    long waiting(boolean look) {
+        long claimed = look ? claims.follow() : claims.claimed();
+        return Math.max(0, cells.get(HEAD) - claimed);
     }
 
     /**

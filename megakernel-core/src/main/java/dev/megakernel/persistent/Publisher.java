@@ -122,14 +122,17 @@ final class Publisher {
         PersistentBatch nobodys = new PersistentBatch(ended -> ((PersistentBatch) ended).release());
         batch.moveTo(nobodys);
         nobodys.opcode = OpcodeSpace.NOP;
+        nobodys.results = 0;
+        nobodys.resultParts = core.geometry.parts(0);
         Arrays.fill(nobodys.args, 0);
         storeSlots(ring, position, nobodys, (slot, args) -> {});
         CancelWords cancels = core.cancels[nobodys.ring];
         for (int slot = 0; slot < nobodys.slots(); slot++) {
             cancels.cancel(position + slot);
         }
+        long use = entry.nextUse();
         open(ring, position, nobodys, entry);
-        core.watched.add(entry.index);
+        core.watched.add(entry, use);
     }
 
     private void open(PublishRing ring, long position, PersistentBatch batch, CompletionEntry entry) {

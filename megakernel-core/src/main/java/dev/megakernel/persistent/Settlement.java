@@ -6,6 +6,9 @@ import dev.megakernel.protocol.DeviceLostException.Progress;
 import dev.megakernel.protocol.FaultCode;
 import dev.megakernel.protocol.SessionGeometry;
 import dev.megakernel.protocol.SessionLayout;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends work: the one place where a completion is taken, its results copied, its entry given back and its owner told, in that
@@ -15,6 +18,9 @@ import dev.megakernel.protocol.SessionLayout;
  */
 final class Settlement {
 
+    private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+
+    private final AtomicBoolean warned = new AtomicBoolean();
     private final PublishRing[] rings;
     private final CompletionTable table;
     private final CompletionReader reader;
@@ -173,7 +179,21 @@ final class Settlement {
         entry.work = null;
         table.giveBack(entry);
         outstanding.leave(work.stripe);
+        EndListener listener = work.listener();
         work.end(how, fault, known, time);
+        if (listener != null) {
+            tell(listener, work);
+        }
+    }
+
+    private void tell(EndListener listener, PersistentWork work) {
+        try {
+            listener.ended(work);
+        } catch (Throwable e) {
+            if (warned.compareAndSet(false, true)) {
+                log.warn("A listener threw when it was told of an end; this and later errors are ignored", e);
+            }
+        }
     }
 
     /** Ends all that is open, and takes what is complete as such. */

@@ -20,14 +20,21 @@ final class WatchList {
         return poller;
     }
 
-    /** Has the poller end the open use of an entry, and wakes it. */
+    /** Has the poller end a use of an entry, and wakes it. */
+    void add(CompletionEntry entry, long use) {
+        // Before the bit: the poller, who takes it away, looks at this afterwards.
+        entry.watch(use);
+        add(entry.index);
+        poller.wakeIfAsleep();
+    }
+
+    /** Sets the bit of an entry again. */
     void add(int entry) {
         long bit = 1L << entry;
         int word = entry / Long.SIZE;
         if ((bits.get(word) & bit) == 0) {
             bits.accumulateAndGet(word, bit, (now, added) -> now | added);
         }
-        poller.wakeIfAsleep();
     }
 
     void remove(int entry) {

@@ -5,6 +5,7 @@ import dev.megakernel.backend.PersistentKernel;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeScope;
 import dev.megakernel.protocol.DeviceLostException;
+import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.protocol.SessionGeometry;
 import dev.megakernel.protocol.SessionLayout;
 import java.lang.invoke.VarHandle;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device of tests. It does something only when told to: {@link #work} claims and runs all that is announced, if a launch is
@@ -31,7 +34,7 @@ final class ToyKernel implements PersistentKernel {
     static final Opcode FAULTY = Opcode.define(0x42, "faulty").results(RESULTS).glsl("");
     static final Opcode REFUSED =
             Opcode.define(0x43, "refused").results(RESULTS).glsl("");
-    /** Is claimed and does not come to an end before {@link #finishSlow}. */
+    /** Is claimed, does not come to an end before {@link #finishSlow}, and holds its launch that long. */
     static final Opcode SLOW = Opcode.define(0x44, "slow").results(RESULTS).glsl("");
     /** Is claimed and forgotten. */
     static final Opcode VANISHING =
@@ -40,16 +43,21 @@ final class ToyKernel implements PersistentKernel {
     static final int FAULT_CODE = 77;
     private static final int CHUNK = 3;
 
+    private record Slow(int launch, Runnable end) {}
+
     private final PersistentConfig config;
     private final SessionGeometry geometry;
     private final HeapWords down;
     private final HeapWords up;
+    private final HeapWords control = new HeapWords(Long.BYTES);
     private final int launches;
     private final long[] cursors = new long[SessionLayout.RINGS];
     private final int[][] counts;
     private final TreeSet<Integer> running = new TreeSet<>();
-    private final Deque<Runnable> slow = new ArrayDeque<>();
+    private final Deque<Slow> slow = new ArrayDeque<>();
     private final List<Integer> started = new ArrayList<>();
+    private @Nullable RuntimeException launchError;
+    private volatile @Nullable CountDownLatch launchBlocker;
     private boolean lost;
     private boolean blind;
     private boolean claimsInvisible;
@@ -107,7 +115,7 @@ final class ToyKernel implements PersistentKernel {
 
     @Override
     public HeapWords control() {
-        return down();
+        return control;
     }
 
     @Override
@@ -121,8 +129,37 @@ final class ToyKernel implements PersistentKernel {
     }
 
     @Override
-    public synchronized void launch(int number) {
+    public void launch(int number) {
+        CountDownLatch blocker = launchBlocker;
+        if (blocker != null) {
+            awaitBlocker(blocker);
+        }
+        start(number);
+    }
+
+    private static void awaitBlocker(CountDownLatch blocker) {
+        try {
+            blocker.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** From now on launches block until the latch opens. */
+    void blockLaunches(CountDownLatch until) {
+        launchBlocker = until;
+    }
+
+    /** From now on launches fail. */
+    synchronized void failLaunches(RuntimeException error) {
+        launchError = error;
+    }
+
+    private synchronized void start(int number) {
         requireDevice();
+        if (launchError != null) {
+            throw launchError;
+        }
         if (running.size() >= launches) {
             throw new AssertionError("launch " + number + " beside " + running);
         }
@@ -173,9 +210,9 @@ final class ToyKernel implements PersistentKernel {
         turnWanted = wanted;
     }
 
-    /** From now on sees no bells. */
-    synchronized void goBlind() {
-        blind = true;
+    /** Whether it sees no bells from now on. */
+    synchronized void blind(boolean value) {
+        blind = value;
     }
 
     /** From now on the records of claims do not reach the host. */
@@ -191,6 +228,11 @@ final class ToyKernel implements PersistentKernel {
         return List.copyOf(running);
     }
 
+    /** A launch does not leave before what it claimed is done. */
+    private boolean isHeld(int number) {
+        return slow.stream().anyMatch(one -> one.launch() == number);
+    }
+
     /** Ends launches as a driver may: nothing they have claimed goes on. */
     synchronized void endLaunches() {
         running.clear();
@@ -204,7 +246,7 @@ final class ToyKernel implements PersistentKernel {
         }
         int turn = down.getInt(SessionLayout.TURN_WORD * Integer.BYTES);
         boolean leave = down.getInt(SessionLayout.LEAVE_WORD * Integer.BYTES) != 0;
-        running.removeIf(number -> leave || turn - number > 0);
+        running.removeIf(number -> !isHeld(number) && (leave || turn - number > 0));
         int claimed = 0;
         while (!running.isEmpty() && !blind) {
             int now = claim();
@@ -264,7 +306,7 @@ final class ToyKernel implements PersistentKernel {
         }
         int end = status;
         if (slot[1] == SLOW.code() && status == SessionLayout.STATUS_DONE) {
-            slow.add(() -> end(position, slot, end));
+            slow.add(new Slow(running.last(), () -> end(position, slot, end)));
         } else {
             end(position, slot, end);
         }
@@ -273,21 +315,24 @@ final class ToyKernel implements PersistentKernel {
     /** Completes what is slow, last claimed first. */
     synchronized void finishSlow() {
         while (!slow.isEmpty()) {
-            slow.removeLast().run();
+            slow.removeLast().end().run();
         }
     }
 
     private void end(int position, int[] slot, int status) {
         int word = slot[SessionLayout.COMPLETION_WORD];
         if ((slot[0] & SessionLayout.FLAG_COUNTED) == 0) {
-            complete(geometry.completionByte(SessionLayout.entry(word)), word, status, results(slot, status));
+            complete(
+                    geometry.completionByte(SessionLayout.entry(word)),
+                    SessionLayout.tag(word, status),
+                    results(slot, status));
             return;
         }
         int batch = SessionLayout.entry(word);
         int at = geometry.batchByte(batch);
         if ((slot[0] & SessionLayout.FLAG_RESULTS) != 0) {
             int result = down.getInt(at + 2 * Integer.BYTES) + position - down.getInt(at + 3 * Integer.BYTES);
-            complete(geometry.resultByte(result), word, status, results(slot, status));
+            complete(geometry.resultByte(result), SessionLayout.tag(word, status), results(slot, status));
         }
         int kind = status == SessionLayout.STATUS_DONE ? 0 : status == SessionLayout.STATUS_FAULT ? 1 : 2;
         counts[batch][kind]++;
@@ -297,33 +342,33 @@ final class ToyKernel implements PersistentKernel {
             int completion = down.getInt(at + Integer.BYTES);
             complete(
                     geometry.completionByte(SessionLayout.entry(completion)),
-                    completion,
-                    SessionLayout.STATUS_BATCH,
+                    SessionLayout.tag(completion, SessionLayout.STATUS_BATCH),
                     sums);
         }
     }
 
-    private static int[] results(int[] slot, int status) {
-        int[] results = Arrays.copyOfRange(slot, SessionLayout.ARGS_WORD, SessionLayout.ARGS_WORD + RESULTS);
+    /** As many as the opcode declares, and at least as many as a part holds. */
+    private int[] results(int[] slot, int status) {
+        int declared = slot[SessionLayout.OPCODE_WORD] == OpcodeSpace.NOP ? 0 : RESULTS;
+        int[] results = new int[Math.max(declared, geometry.pairs() ? 1 : SessionLayout.QUARTER_RESULTS)];
+        for (int i = 0; i < declared && status == SessionLayout.STATUS_DONE; i++) {
+            results[i] = slot[SessionLayout.ARGS_WORD + i];
+        }
         if (status == SessionLayout.STATUS_FAULT) {
             results[0] = FAULT_CODE;
         }
         return results;
     }
 
-    private void complete(int at, int word, int status, int[] results) {
-        boolean whole = status == SessionLayout.STATUS_DONE
-                || status == SessionLayout.STATUS_FAULT
-                || status == SessionLayout.STATUS_BATCH;
-        int parts = whole ? geometry.parts(results.length) : 1;
+    private void complete(int at, int tag, int[] results) {
         // The last part first: none says anything about the others.
-        for (int part = parts - 1; part >= 0; part--) {
-            for (int i = 0; i < results.length && whole; i++) {
+        for (int part = geometry.parts(results.length) - 1; part >= 0; part--) {
+            for (int i = 0; i < results.length; i++) {
                 if (geometry.resultWordByte(i) / partBytes() == part) {
                     up.putInt(at + geometry.resultWordByte(i), results[i]);
                 }
             }
-            up.putInt(at + geometry.tagByte(part), SessionLayout.tag(word, status));
+            up.putInt(at + geometry.tagByte(part), tag);
         }
     }
 
