@@ -1,14 +1,9 @@
 package dev.megakernel.benchmarks.device;
 
 import dev.megakernel.backend.CompiledKernel;
-import dev.megakernel.backend.KernelSpec;
-import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.PersistentConfig;
 import dev.megakernel.benchmarks.device.Settings.Window;
 import dev.megakernel.opcode.Opcode;
-import dev.megakernel.opcode.OpcodeCatalog;
-import dev.megakernel.opcode.Program;
-import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.persistent.BatchResults;
 import dev.megakernel.persistent.Ending;
 import dev.megakernel.persistent.PersistentBatch;
@@ -17,7 +12,6 @@ import dev.megakernel.persistent.PersistentOptions;
 import dev.megakernel.persistent.Publication;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.UnsupportedFeatureException;
-import dev.megakernel.session.SessionOptions;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,15 +28,10 @@ final class Engine implements Section {
 
     @Override
     public void run(Bench bench) throws Exception {
-        KernelSpec spec = new KernelSpec(
-                Program.of(OpcodeCatalog.of(List.of(TouchOpcodes.ONE, TouchOpcodes.TWELVE))),
-                new WorkspaceSpec(List.of(TouchOpcodes.region(Bench.CELLS))));
-        LaunchConfig launch = new LaunchConfig(EngineSizes.WORKGROUP, EngineSizes.WORKGROUP);
         int groups = EngineSizes.groups(bench.settings().workerGroups(), bench.loopLimit());
-        PersistentConfig config =
-                new PersistentConfig(EngineSizes.geometry(), groups, 0, 0, SessionOptions.DEFAULT_QUANTUM);
+        PersistentConfig config = EngineSizes.config(groups);
         bench.state("workgroups", groups);
-        try (CompiledKernel kernel = bench.backend().compile(spec, launch)) {
+        try (CompiledKernel kernel = bench.backend().compile(EngineSizes.spec(), EngineSizes.launch())) {
             PersistentOptions options = PersistentOptions.forProcessors(
                             Runtime.getRuntime().availableProcessors())
                     .withLoopLimit(bench.loopLimit());

@@ -1,9 +1,17 @@
 package dev.megakernel.benchmarks.device;
 
+import dev.megakernel.backend.KernelSpec;
+import dev.megakernel.backend.LaunchConfig;
+import dev.megakernel.backend.PersistentConfig;
+import dev.megakernel.opcode.OpcodeCatalog;
+import dev.megakernel.opcode.Program;
+import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.SessionGeometry;
 import dev.megakernel.protocol.SessionLayout;
+import dev.megakernel.session.SessionOptions;
 import java.util.Arrays;
+import java.util.List;
 
 /** Sizes of the session kernel that is driven directly, from Java and from C alike. */
 final class EngineSizes {
@@ -38,6 +46,23 @@ final class EngineSizes {
         Arrays.fill(groups, OTHER_RING_SLOTS);
         lanes[Priority.NORMAL.level()] = RING_SLOTS;
         return new SessionGeometry(lanes, groups, ENTRIES, BATCHES, RESULTS, false);
+    }
+
+    /** What the kernel is made of. */
+    static KernelSpec spec() {
+        return new KernelSpec(
+                Program.of(OpcodeCatalog.of(List.of(TouchOpcodes.ONE, TouchOpcodes.TWELVE))),
+                new WorkspaceSpec(List.of(TouchOpcodes.region(Bench.CELLS))));
+    }
+
+    /** Geometry of its passes, which nobody runs; the workgroups of launches that stay are as wide. */
+    static LaunchConfig launch() {
+        return new LaunchConfig(WORKGROUP, WORKGROUP);
+    }
+
+    /** How it stays on the device. */
+    static PersistentConfig config(int groups) {
+        return new PersistentConfig(geometry(), groups, 0, 0, SessionOptions.DEFAULT_QUANTUM);
     }
 
     /**

@@ -1,10 +1,13 @@
 package dev.megakernel.benchmarks.device;
 
 import dev.megakernel.Megakernel;
+import dev.megakernel.backend.CompiledKernel;
+import dev.megakernel.backend.PersistentKernel;
 import dev.megakernel.benchmarks.device.Settings.Window;
 import dev.megakernel.protocol.SlotFlyweight;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
+import dev.megakernel.protocol.UnsupportedFeatureException;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SubmissionResult;
 import java.lang.invoke.VarHandle;
@@ -15,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 /** Where the nanoseconds of one round trip go: its parts, each timed by itself, and what reading the clock adds. */
 final class Steps implements Section {
 
-    private static final int PARTS = 5;
+    private static final int PARTS = 6;
 
     @Override
     public String name() {
@@ -29,12 +32,25 @@ final class Steps implements Section {
         bench.add(new Point("machine's own pauses").latencies(pauses(window)));
         Ring ring = new Ring();
         bench.add(new Point("encode a slot, publish, full fence").latencies(repeat(window, ring::publish)));
+        bareHost(bench, window);
         try (Megakernel kernel = bench.kernel(ClosedLoop.SLOTS);
                 MegakernelSession session = bench.session(kernel)) {
             Submitters submitters = new Submitters(session, new Cells(Bench.CELLS));
             submitters.warmUp(bench.settings().warmUpNanos());
             bench.add(submitters.execute(1, window));
             halves(bench, session, window);
+        }
+    }
+
+    /** A round trip without books, where the device lets a kernel stay. */
+    private static void bareHost(Bench bench, Window window) throws Exception {
+        int groups = EngineSizes.groups(bench.settings().workerGroups(), bench.loopLimit());
+        try (CompiledKernel kernel = bench.backend().compile(EngineSizes.spec(), EngineSizes.launch());
+                PersistentKernel staying = kernel.persistent(EngineSizes.config(groups));
+                BareHost host = new BareHost(staying, new Cells(Bench.CELLS))) {
+            host.run(bench, new Window(bench.settings().warmUpNanos() / 2 + window.settle(), window.measure()));
+        } catch (UnsupportedFeatureException e) {
+            bench.state("bareHost", String.valueOf(e.getMessage()));
         }
     }
 

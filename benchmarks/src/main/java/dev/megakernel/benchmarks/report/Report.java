@@ -19,20 +19,8 @@ final class Report {
     /** Sections and what their tables are called; native baselines come first. */
     private static final Map<String, String> TITLES = titles();
 
-    /** Figures besides latencies. */
-    private static final List<String> FIGURES = List.of(
-            "perSecond",
-            "slotsPerSecond",
-            "slowestToMean",
-            "changes",
-            "passes",
-            "passesWhileParked",
-            "longOpcodes",
-            "cores",
-            "watts",
-            "queries",
-            "answered",
-            "nearestWithinTwoEdits");
+    /** Figures besides latencies, and what their columns are called. */
+    private static final Map<String, String> FIGURES = figures();
 
     private final List<ResultRun> runs;
     private final String images;
@@ -176,13 +164,13 @@ final class Report {
                         .anyMatch(key ->
                                 latencies(section, key, percentile).stream().anyMatch(OptionalDouble::isPresent)))
                 .toList();
-        List<String> figures = FIGURES.stream()
+        List<String> figures = FIGURES.keySet().stream()
                 .filter(figure -> keys.stream()
                         .anyMatch(key -> figures(section, key, figure).stream().anyMatch(OptionalDouble::isPresent)))
                 .toList();
         List<String> titles = new ArrayList<>(List.of("point"));
         latencies.forEach(percentile -> titles.add(percentile + ", µs"));
-        titles.addAll(figures);
+        figures.forEach(figure -> titles.add(FIGURES.getOrDefault(figure, figure)));
         MarkdownTable table = new MarkdownTable(titles);
         for (String key : keys) {
             List<String> cells = new ArrayList<>(List.of(key));
@@ -234,5 +222,22 @@ final class Report {
         titles.put("power", "Cores and watts");
         titles.put("demo", "The demo's query");
         return titles;
+    }
+
+    private static Map<String, String> figures() {
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put("perSecond", "a second");
+        figures.put("slotsPerSecond", "slots a second");
+        figures.put("slowestToMean", "slowest / mean");
+        figures.put("changes", "changes");
+        figures.put("passes", "passes");
+        figures.put("passesWhileParked", "passes while parked");
+        figures.put("longOpcodes", "long opcodes");
+        figures.put("cores", "cores");
+        figures.put("watts", "watts");
+        figures.put("queries", "queries");
+        figures.put("answered", "answered");
+        figures.put("nearestWithinTwoEdits", "nearest is within two edits");
+        return figures;
     }
 }
