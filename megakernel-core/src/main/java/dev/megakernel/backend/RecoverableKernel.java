@@ -172,6 +172,22 @@ public final class RecoverableKernel implements AutoCloseable {
                         String.valueOf(pass.error().getMessage()), DeviceLostException.Progress.UNKNOWN, pass.error());
     }
 
+    /**
+     * Says that a device was lost under work that is no pass, and recovers as the policy says.
+     *
+     * @param used the kernel that work ran on; when another one is current by now, somebody has recovered already
+     * @param error what showed the loss
+     * @throws BackendException when the device is not to be replaced, or could not be
+     */
+    public void lost(CompiledKernel used, DeviceLostException error) {
+        if (policy.retryDeviceLossOnce()) {
+            recover(used, error);
+        } else {
+            noteLoss(used, error);
+            throw error;
+        }
+    }
+
     /** A pass that ended, and on which kernel: after an error only that one may be replaced. */
     private record Pass(CompiledKernel kernel, @Nullable RuntimeException error) {}
 

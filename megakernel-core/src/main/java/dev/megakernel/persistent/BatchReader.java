@@ -17,7 +17,7 @@ final class BatchReader {
         core.inside.enter(batch.stripe);
         try {
             requireReadable(batch);
-            int[] words = new int[SessionLayout.RESULTS];
+            int[] words = batch.words();
             for (int slot = 0; slot < batch.slots(); slot++) {
                 int at = reader.resultAt(batch.firstResult + slot);
                 int status = reader.status(at, batch.generation, batch.resultParts);

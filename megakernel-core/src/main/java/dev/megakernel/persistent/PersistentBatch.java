@@ -18,6 +18,7 @@ public final class PersistentBatch extends PersistentWork {
     static final int NO_RESULTS = -1;
 
     private final int[] counts = new int[SessionLayout.QUARTER_RESULTS];
+    private final int[] words = new int[SessionLayout.RESULTS];
     private int slots;
     private boolean withResults;
 
@@ -111,6 +112,11 @@ public final class PersistentBatch extends PersistentWork {
 
     boolean isWithResults() {
         return withResults;
+    }
+
+    /** Where results are put while they are read. */
+    int[] words() {
+        return words;
     }
 
     int[] counts() {

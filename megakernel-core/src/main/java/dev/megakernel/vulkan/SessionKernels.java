@@ -10,7 +10,9 @@ import dev.megakernel.kernel.SessionKernelLayout;
 import dev.megakernel.kernel.SpirV;
 import dev.megakernel.protocol.UnsupportedFeatureException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes kernels that stay on a device out of the opcodes of a kernel for passes. Guarded by that kernel's lock. */
@@ -29,6 +31,7 @@ final class SessionKernels {
     private final KernelSpec spec;
     private final VulkanKernel.Compilation compilation;
     private final DeviceBuffer workspace;
+    private final List<VulkanPersistentKernel> opened = new ArrayList<>();
     private @Nullable SpirV compiled;
 
     SessionKernels(VulkanDevice device, KernelSpec spec, VulkanKernel.Compilation compilation, DeviceBuffer workspace) {
@@ -38,19 +41,28 @@ final class SessionKernels {
         this.workspace = workspace;
     }
 
+    /** What keeps these opcodes from staying on this device; empty when nothing does. */
+    String obstacle() {
+        if (spec.program().processor() != null) {
+            return "a JIT program runs in passes";
+        }
+        if (spec.program().options().enforceQuota() || spec.program().options().loadMiss()) {
+            return "quotas on the device and LOAD_MISS need passes";
+        }
+        return device.candidate().features().memoryModel() ? "" : "the device lacks the feature vulkanMemoryModel";
+    }
+
     VulkanPersistentKernel open(PersistentConfig config, int workgroupSize) {
-        if (spec.program().processor() != null || !device.candidate().features().memoryModel()) {
-            boolean jit = spec.program().processor() != null;
+        if (!obstacle().isEmpty()) {
             throw new UnsupportedFeatureException(
                     "A kernel was asked to stay on device "
-                            + device.candidate().identity().name() + ", but "
-                            + (jit ? "a JIT program runs in passes" : "the device lacks the feature vulkanMemoryModel")
+                            + device.candidate().identity().name() + ", but " + obstacle()
                             + ". Fix: use session mode auto or batched.",
                     "persistent session",
                     VulkanBackend.ID);
         }
         SpirV spirv = spirv();
-        return new VulkanPersistentKernel(
+        VulkanPersistentKernel kernel = new VulkanPersistentKernel(
                 device,
                 new VulkanPersistentKernel.Parts(
                         new ShaderModule(device, spirv),
@@ -60,9 +72,18 @@ final class SessionKernels {
                         polls(config.quantum()),
                         spec.program().options().privilegedControlWrites()),
                 config);
+        opened.removeIf(VulkanPersistentKernel::isClosed);
+        opened.add(kernel);
+        return kernel;
     }
 
-    private SpirV spirv() {
+    /** Ends the launches of all kernels made here: their workspace goes away. */
+    void abandon() {
+        opened.forEach(VulkanPersistentKernel::abandon);
+        opened.clear();
+    }
+
+    SpirV spirv() {
         SpirV known = compiled;
         if (known == null) {
             known = new KernelCompiler(compilation.cache())

@@ -111,12 +111,17 @@ final class StayingLaunch implements AutoCloseable {
         return ended[0];
     }
 
-    /** Waits for the launch that runs here. */
+    /** Waits for the launch that runs here; afterwards none does, also when the device is lost. */
     void await() {
         if (running) {
-            lossMarksTheDevice(fence::await);
             running = false;
+            lossMarksTheDevice(fence::await);
         }
+    }
+
+    /** Nothing runs here any more, because nothing runs on a lost device. */
+    void forget() {
+        running = false;
     }
 
     private void lossMarksTheDevice(Runnable call) {

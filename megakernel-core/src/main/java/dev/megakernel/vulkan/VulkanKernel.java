@@ -7,6 +7,7 @@ import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.backend.PersistentConfig;
 import dev.megakernel.backend.PersistentKernel;
+import dev.megakernel.backend.PersistentVerdict;
 import dev.megakernel.backend.ResidentRows;
 import dev.megakernel.backend.Segment;
 import dev.megakernel.backend.WorkspaceMemory;
@@ -41,6 +42,7 @@ final class VulkanKernel implements CompiledKernel {
     private final LaunchConfig config;
     private final VulkanResidentMemory resident;
     private final SessionKernels sessions;
+    private final PersistentProbe probe;
     private volatile boolean closed;
 
     VulkanKernel(VulkanDevice device, KernelSpec spec, LaunchConfig config, SpirV spirv, Compilation compilation) {
@@ -67,6 +69,7 @@ final class VulkanKernel implements CompiledKernel {
                     new VulkanWorkspace(device, commands, lock, spec.workspace().words()));
             bindings.bind(KernelLayout.BINDING_WORKSPACE, workspace.buffer());
             sessions = new SessionKernels(device, spec, compilation, workspace.buffer());
+            probe = new PersistentProbe(device, compilation.cache(), compilation.loopLimit());
             buffers = resources.add(new PassBuffers(device, bindings, config.slotCount()));
             int maxGroups = device.candidate().identity().limits().workgroupCount();
             PassRecorder.Plan plan = new PassRecorder.Plan(spec.program().options(), config, maxGroups);
@@ -158,6 +161,17 @@ final class VulkanKernel implements CompiledKernel {
     }
 
     @Override
+    public PersistentVerdict probePersistent() {
+        lock.lock();
+        try {
+            requireUsable();
+            return probe.verdict(sessions, config.workgroupSize());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public PersistentKernel persistent(PersistentConfig session) {
         lock.lock();
         try {
@@ -182,6 +196,7 @@ final class VulkanKernel implements CompiledKernel {
         lock.lock();
         try {
             closed = true;
+            sessions.abandon();
             resources.close();
         } finally {
             lock.unlock();

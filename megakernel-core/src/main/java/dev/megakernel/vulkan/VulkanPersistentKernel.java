@@ -8,6 +8,7 @@ import dev.megakernel.kernel.SessionKernelLayout;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DeviceLostException;
+import dev.megakernel.protocol.SessionLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class VulkanPersistentKernel implements PersistentKernel {
     private final List<StayingLaunch> places = new ArrayList<>();
     private final ByteBuffer constants = MemoryUtil.memAlloc(SessionKernelLayout.PUSH_CONSTANT_BYTES);
     private boolean closed;
+    private volatile boolean abandoned;
 
     /**
      * What such a kernel is made of.
@@ -112,7 +114,8 @@ final class VulkanPersistentKernel implements PersistentKernel {
     }
 
     @Override
-    public void launch(int number) {
+    public synchronized void launch(int number) {
+        requireStanding();
         if (closed) {
             throw new BackendException("Launch " + Integer.toUnsignedString(number)
                     + " was asked for, but the kernel is closed. Fix: close it after its last launch.");
@@ -147,7 +150,8 @@ final class VulkanPersistentKernel implements PersistentKernel {
     }
 
     @Override
-    public boolean hasEnded(int number) {
+    public synchronized boolean hasEnded(int number) {
+        requireStanding();
         for (StayingLaunch place : places) {
             if (place.isRunning(number)) {
                 boolean ended = place.noticeEnd();
@@ -165,28 +169,55 @@ final class VulkanPersistentKernel implements PersistentKernel {
         return device.turn().isWanted();
     }
 
-    @Override
-    public void close() {
-        if (closed) {
-            return;
+    private void requireStanding() {
+        if (abandoned) {
+            throw new DeviceLostException(
+                    "The kernel that this one was made from is closed, so its work counts as device lost."
+                            + " Fix: make another from the kernel that took its place.");
         }
-        closed = true;
+    }
+
+    /** Ends all launches because the workspace goes away; to whoever uses this kernel the device is lost then. */
+    synchronized void abandon() {
+        if (!closed && !abandoned) {
+            abandoned = true;
+            down().putInt(SessionLayout.LEAVE_WORD * Integer.BYTES, 1);
+            fence();
+            awaitLaunches();
+        }
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void awaitLaunches() {
         for (StayingLaunch place : places) {
             if (!place.isFree()) {
                 awaitEnd(place);
                 device.turn().launchLeft();
             }
         }
-        resources.close();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            awaitLaunches();
+            resources.close();
+        }
     }
 
     private void awaitEnd(StayingLaunch place) {
-        if (!device.isLost()) {
-            try {
-                place.await();
-            } catch (DeviceLostException e) {
-                // Nothing runs on a lost device.
-            }
+        if (device.isLost()) {
+            place.forget();
+            return;
+        }
+        try {
+            place.await();
+        } catch (DeviceLostException e) {
+            // Then it has ended too.
         }
     }
 }

@@ -26,7 +26,7 @@ record BenchmarkBody(String name, Body body, long expected) {
     }
 
     /** Collects the methods of a benchmark class, once for each kind of memory. */
-    static final class Methods<B extends ProtocolBenchmark> {
+    static final class Methods<B> {
 
         private final Class<B> type;
         private final List<Supplier<B>> fresh;
@@ -46,13 +46,17 @@ record BenchmarkBody(String name, Body body, long expected) {
         }
 
         static <B extends ProtocolBenchmark> Methods<B> of(Class<B> type, Supplier<B> constructor) {
-            return new Methods<>(type, List.of(constructor));
+            return new Methods<>(type, List.of(() -> setUp(constructor.get())));
+        }
+
+        /** For benchmarks that the supplier sets up. */
+        static <B> Methods<B> ready(Class<B> type, Supplier<B> supplier) {
+            return new Methods<>(type, List.of(supplier));
         }
 
         Methods<B> answers(long expected, String method, ToLongFunction<B> call) {
             for (Supplier<B> each : fresh) {
                 B benchmark = each.get();
-                benchmark.setUp();
                 String name = type.getName() + "." + method;
                 bodies.add(new BenchmarkBody(name, () -> call.applyAsLong(benchmark), expected));
             }
@@ -65,6 +69,11 @@ record BenchmarkBody(String name, Body body, long expected) {
 
         private static <B extends BufferBenchmark> B in(MemoryKind memory, B benchmark) {
             benchmark.memory = memory;
+            return setUp(benchmark);
+        }
+
+        private static <B extends ProtocolBenchmark> B setUp(B benchmark) {
+            benchmark.setUp();
             return benchmark;
         }
     }

@@ -3,6 +3,7 @@ package dev.megakernel.benchmarks.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.megakernel.benchmarks.persistent.PersistentBenchmark;
 import dev.megakernel.benchmarks.protocol.BenchmarkBody.Methods;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DebugLogLayout;
@@ -31,7 +32,7 @@ class EveryBenchmarkTest {
     private static final int MEASURED = 10_000;
 
     static Stream<BenchmarkBody> withoutGarbage() {
-        return Stream.of(publishing(), batches(), mirror(), hostRing(), encoding(), decoding(), ioQueue())
+        return Stream.of(publishing(), batches(), mirror(), hostRing(), encoding(), decoding(), ioQueue(), persistent())
                 .flatMap(each -> each);
     }
 
@@ -162,6 +163,16 @@ class EveryBenchmarkTest {
                 .answers(SlotStatus.EMPTY, "release", IoServeBenchmark::release)
                 .stream();
         return Stream.concat(submitting, serving);
+    }
+
+    private static Stream<BenchmarkBody> persistent() {
+        long sum = (long) PersistentBenchmark.BATCH * PersistentBenchmark.VALUE;
+        return Methods.ready(PersistentBenchmark.class, PersistentBenchmark::new)
+                .answers(PersistentBenchmark.VALUE, "publishAndLook", PersistentBenchmark::publishAndLook)
+                .answers(PersistentBenchmark.VALUE, "publishAndAwait", PersistentBenchmark::publishAndAwait)
+                .answers(PersistentBenchmark.BATCH, "publishBatch", PersistentBenchmark::publishBatch)
+                .answers(sum, "publishBatchWithResults", PersistentBenchmark::publishBatchWithResults)
+                .stream();
     }
 
     private static Stream<BenchmarkBody> objects() {

@@ -1,0 +1,143 @@
+package dev.megakernel.benchmarks.persistent;
+
+import dev.megakernel.backend.PersistentConfig;
+import dev.megakernel.backend.PersistentKernel;
+import dev.megakernel.backend.SharedWords;
+import dev.megakernel.protocol.SessionGeometry;
+import dev.megakernel.protocol.SessionLayout;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+
+/**
+ * A device that needs no time: it answers what one ring announces in the fence after the bell, on the thread that made it. Every
+ * slot ends DONE with its first arguments as results.
+ */
+final class InstantKernel implements PersistentKernel {
+
+    private final Thread submitter = Thread.currentThread();
+    private final PersistentConfig config;
+    private final SessionGeometry geometry;
+    private final int results;
+    private final DirectWords down;
+    private final DirectWords up;
+    private final int bellByte;
+    private final int slotsByte;
+    private final int claimsByte;
+    private final int completionsByte;
+    private final int resultsByte;
+    private final int mask;
+    private int cursor;
+    private int counted;
+
+    /**
+     * Makes a device for one ring.
+     *
+     * @param ring the ring it serves
+     * @param results results of its opcode
+     */
+    InstantKernel(SessionGeometry geometry, int ring, int results) {
+        this.config = new PersistentConfig(geometry, 1, 0, 0, Duration.ofMillis(50));
+        this.geometry = geometry;
+        this.results = results;
+        this.down = new DirectWords(geometry.downBytes());
+        this.up = new DirectWords(geometry.upBytes());
+        this.bellByte = (SessionLayout.BELL_BASE_WORD + ring) * Integer.BYTES;
+        this.slotsByte = geometry.slotsByte(ring);
+        this.claimsByte = geometry.claimsByte(ring);
+        this.completionsByte = geometry.completionByte(0);
+        this.resultsByte = geometry.resultByte(0);
+        this.mask = geometry.slots(ring) - 1;
+    }
+
+    @Override
+    public PersistentConfig config() {
+        return config;
+    }
+
+    @Override
+    public SharedWords down() {
+        return down;
+    }
+
+    @Override
+    public SharedWords up() {
+        return up;
+    }
+
+    @Override
+    public SharedWords control() {
+        return down;
+    }
+
+    @Override
+    public int launches() {
+        return 1;
+    }
+
+    @Override
+    public void launch(int number) {}
+
+    @Override
+    public boolean hasEnded(int number) {
+        return down.getInt(SessionLayout.TURN_WORD * Integer.BYTES) - number > 0;
+    }
+
+    @Override
+    public boolean isTurnWanted() {
+        return false;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void fence() {
+        VarHandle.fullFence();
+        if (Thread.currentThread() == submitter) {
+            int bell = down.getInt(bellByte);
+            if (bell != cursor) {
+                answerUpTo(bell);
+            }
+        }
+    }
+
+    private void answerUpTo(int bell) {
+        up.putLong(claimsByte + (cursor & mask) * SessionLayout.CLAIM_BYTES, Integer.toUnsignedLong(bell));
+        for (; cursor != bell; cursor++) {
+            answer(slotsByte + (cursor & mask) * SessionLayout.SLOT_BYTES);
+        }
+    }
+
+    private void answer(int slot) {
+        int flags = down.getInt(slot);
+        int word = down.getInt(slot + SessionLayout.COMPLETION_WORD * Integer.BYTES);
+        if ((flags & SessionLayout.FLAG_COUNTED) == 0) {
+            complete(completionsByte + SessionLayout.entry(word) * geometry.completionBytes(), slot, word);
+            return;
+        }
+        int batch = geometry.batchByte(SessionLayout.entry(word));
+        if ((flags & SessionLayout.FLAG_RESULTS) != 0) {
+            int result = down.getInt(batch + 2 * Integer.BYTES) + cursor - down.getInt(batch + 3 * Integer.BYTES);
+            complete(resultsByte + result * geometry.completionBytes(), slot, word);
+        }
+        counted++;
+        if (counted == down.getInt(batch)) {
+            int completion = down.getInt(batch + Integer.BYTES);
+            int at = completionsByte + SessionLayout.entry(completion) * geometry.completionBytes();
+            up.putInt(at + geometry.resultWordByte(0), counted);
+            up.putInt(at + geometry.tagByte(0), SessionLayout.tag(completion, SessionLayout.STATUS_BATCH));
+            counted = 0;
+        }
+    }
+
+    private void complete(int at, int slot, int word) {
+        for (int i = 0; i < results; i++) {
+            int arg = down.getInt(slot + (SessionLayout.ARGS_WORD + i) * Integer.BYTES);
+            up.putInt(at + geometry.resultWordByte(i), arg);
+        }
+        int tag = SessionLayout.tag(word, SessionLayout.STATUS_DONE);
+        for (int part = 0; part < geometry.parts(results); part++) {
+            up.putInt(at + geometry.tagByte(part), tag);
+        }
+    }
+}
