@@ -139,6 +139,9 @@ final class Report {
         MarkdownTable table = new MarkdownTable(List.of("way", "p50, µs", "p99, µs", "p50, times the session's"));
         for (String section : Goal.NATIVE) {
             for (String key : keys(section)) {
+                if (figures(section, key, "slotsPerSecond").stream().anyMatch(OptionalDouble::isPresent)) {
+                    continue; // a batch is no round trip
+                }
                 table.row(List.of(
                         key,
                         joined(latencies(section, key, "p50")),
@@ -211,6 +214,7 @@ final class Report {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("closed", "Closed loop");
         titles.put("engine", "The engine below a session");
+        titles.put("native-session", "A C host on the session's kernel");
         titles.put("open", "Open loop");
         titles.put("batch", "Batches");
         titles.put("one-pass", "One pass");
