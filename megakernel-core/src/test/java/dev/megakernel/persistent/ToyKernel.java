@@ -220,6 +220,10 @@ final class ToyKernel implements PersistentKernel {
         claimsInvisible = hide;
     }
 
+    synchronized boolean isToldToLeave() {
+        return !closed && down.getInt(SessionLayout.LEAVE_WORD * Integer.BYTES) != 0;
+    }
+
     synchronized List<Integer> started() {
         return List.copyOf(started);
     }

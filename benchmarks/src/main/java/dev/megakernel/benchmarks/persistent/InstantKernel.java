@@ -102,10 +102,12 @@ final class InstantKernel implements PersistentKernel {
     }
 
     private void answerUpTo(int bell) {
-        up.putLong(claimsByte + (cursor & mask) * SessionLayout.CLAIM_BYTES, Integer.toUnsignedLong(bell));
+        int claim = claimsByte + (cursor & mask) * SessionLayout.CLAIM_BYTES;
         for (; cursor != bell; cursor++) {
             answer(slotsByte + (cursor & mask) * SessionLayout.SLOT_BYTES);
         }
+        // Last: launches come and go here without regard to work, and must not leave any undone.
+        up.putLong(claim, Integer.toUnsignedLong(bell));
     }
 
     private void answer(int slot) {
