@@ -1,0 +1,43 @@
+package dev.megakernel.simulated;
+
+import dev.megakernel.protocol.SessionLayout;
+
+/** The slot that a workgroup expects next, loaded while it looks for work. */
+final class AheadSlot {
+
+    private static final int QUAD = 4;
+
+    final int[] words = new int[SessionLayout.SLOT_BYTES / Integer.BYTES];
+    int cancel;
+    private int ring;
+    private int position;
+    private int loaded;
+
+    void expect(int ofRing, int at) {
+        ring = ofRing;
+        position = at;
+        loaded = 0;
+    }
+
+    void reload() {
+        loaded = 0;
+    }
+
+    boolean is(int ofRing, int at) {
+        return ring == ofRing && position == at && loaded > words.length;
+    }
+
+    /** Loads 16 bytes, or the cancel word; answers whether all is there. */
+    boolean load(Device device) {
+        if (loaded >= words.length) {
+            cancel = device.down.load(device.cancelWord(ring, position));
+            loaded = words.length + 1;
+            return true;
+        }
+        int from = device.slotWord(ring, position) + loaded;
+        for (int i = 0; i < QUAD; i++) {
+            words[loaded++] = device.down.load(from + i);
+        }
+        return false;
+    }
+}
