@@ -1,6 +1,7 @@
 package dev.megakernel.persistent;
 
 import dev.megakernel.backend.PersistentKernel;
+import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.SessionLayout;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.concurrent.ThreadFactory;
  * any thread; see {@link PersistentWork} for handles.
  */
 public final class PersistentEngine {
+
+    /** The stripe at which those count who only look. */
+    private static final int OBSERVERS = 0;
 
     private final EngineCore core;
     private final LaunchPump pump;
@@ -143,6 +147,27 @@ public final class PersistentEngine {
      */
     public void results(PersistentBatch batch, BatchResults into) {
         batchReader.read(batch, into);
+    }
+
+    /**
+     * Copies the observable words, as opcodes have stored them so far.
+     *
+     * @param into as many as the kernel has, or fewer
+     * @return whether it could; the words are gone once the engine has ended
+     */
+    public boolean observables(int[] into) {
+        core.inside.enter(OBSERVERS);
+        try {
+            if (core.phase.now().isFinal()) {
+                return false;
+            }
+            for (int i = 0; i < into.length; i++) {
+                into[i] = core.kernel.control().getInt((ControlLayout.OBSERVABLE_BASE + i) * Integer.BYTES);
+            }
+            return true;
+        } finally {
+            core.inside.leave(OBSERVERS);
+        }
     }
 
     /** Whether it takes work. */

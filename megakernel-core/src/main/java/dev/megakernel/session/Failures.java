@@ -6,6 +6,7 @@ import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.DeviceLostException.Progress;
 import dev.megakernel.protocol.SlotStatus;
+import java.util.concurrent.CancellationException;
 
 /** Words the errors with which submissions end. */
 final class Failures {
@@ -58,6 +59,20 @@ final class Failures {
                 + SlotStatus.name(status)
                 + ", but every slot of a pass must end DONE or FAULT. Fix: check the backend; a ring slot of a session is"
                 + " authorised, published and ready to run.");
+    }
+
+    /** Somebody took the work back before it ran. */
+    static CancellationException cancelled(Ticket ticket) {
+        return new CancellationException("Opcode \"" + ticket.opcode().name()
+                + "\" was cancelled before it ran. Fix: submit it again if it is still wanted.");
+    }
+
+    /** A launch claimed the opcode and ended without completing it. */
+    static BackendException launchEnded(Ticket ticket) {
+        return new BackendException(
+                "The launch that had claimed opcode \"" + ticket.opcode().name()
+                        + "\" ended without completing it; it may have run in part. Fix: check whether its effects are there,"
+                        + " then submit it again; see the driver's log for why the launch ended.");
     }
 
     /** The session closed before the opcode was known to have run. */

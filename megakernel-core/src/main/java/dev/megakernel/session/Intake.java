@@ -6,7 +6,6 @@ import dev.megakernel.opcode.Opcode;
 import dev.megakernel.protocol.QueueFullException;
 import dev.megakernel.tenant.TenantException;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /** Takes jobs in, all their parts or none, and takes back what their callers cancel. Thread-safe. */
@@ -17,24 +16,25 @@ final class Intake {
     private final Tenants tenants;
     private final Admission admission;
     private final Ledger ledger;
-    private final PendingQueue queue;
+    private final Runner runner;
 
-    Intake(RecoverableKernel kernel, Books books, PendingQueue queue) {
+    Intake(RecoverableKernel kernel, Books books, Runner runner) {
         this.kernel = kernel;
         this.check =
                 new SubmissionCheck(kernel.spec().program(), kernel.config().slotCount());
         this.tenants = books.tenants();
         this.admission = books.admission();
         this.ledger = books.ledger();
-        this.queue = queue;
+        this.runner = runner;
     }
 
     /**
      * Accepts a job, waiting for room as configured.
      *
+     * @param callerWaits whether the calling thread is about to wait for the job
      * @param onEnd called once all parts have ended; must not block
      */
-    Job accept(List<Submission> parts, Consumer<Job> onEnd) {
+    Job accept(List<Submission> parts, boolean callerWaits, Consumer<Job> onEnd) {
         if (admission.isClosed()) {
             throw Admission.closedError();
         }
@@ -44,7 +44,7 @@ final class Intake {
         acquire(demand, opcodes);
         ledger.accepted(demand);
         Job job = new Job(parts, opcodes, onEnd);
-        if (!queue.offer(job.tickets())) {
+        if (!runner.offer(job, callerWaits)) {
             ledger.withdrawn(demand);
             throw Admission.closedError();
         }
@@ -75,16 +75,9 @@ final class Intake {
         }
     }
 
-    /** Ends the parts of a job that were not launched yet; their room is free when this returns. */
+    /** Ends the parts of a job that did not reach the device; their room is free when this returns. */
     void cancelWaiting(Job job) {
         job.abandon();
-        for (Ticket ticket : job.tickets()) {
-            Outcome outcome = Outcome.cancelled(
-                    new CancellationException("Opcode \"" + ticket.opcode().name()
-                            + "\" was cancelled before its pass. Fix: submit it again if it is still wanted."));
-            if (ticket.isWaiting() && ledger.end(ticket, Ticket.State.WAITING, outcome)) {
-                queue.remove(ticket);
-            }
-        }
+        job.tickets().forEach(runner::cancel);
     }
 }

@@ -91,7 +91,12 @@ final class Ledger {
         return true;
     }
 
-    SessionStatistics statistics() {
+    /**
+     * The session's totals.
+     *
+     * @param launched passes or launches so far
+     */
+    SessionStatistics statistics(long launched) {
         // Endings first: each was accepted before, so the difference is never negative.
         long done = count(MegakernelStats.Outcome.DONE);
         long faulted = count(MegakernelStats.Outcome.FAULT);
@@ -108,7 +113,7 @@ final class Ledger {
                 cancelled,
                 count(MegakernelStats.Outcome.REJECTED),
                 outstanding,
-                passes.sum(),
+                launched,
                 refused,
                 tenants.statistics());
     }
@@ -119,6 +124,11 @@ final class Ledger {
                 + count(MegakernelStats.Outcome.FAULT)
                 + count(MegakernelStats.Outcome.FAILED)
                 + refusedByDevice.sum();
+    }
+
+    /** Passes that succeeded. */
+    long passes() {
+        return passes.sum();
     }
 
     /** Submissions whose opcode ran to its end. */

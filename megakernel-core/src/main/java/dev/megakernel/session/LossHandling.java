@@ -39,7 +39,7 @@ final class LossHandling {
         // From the last to the first, since each goes to the head of its level.
         for (int slot = count - 1; slot >= 0; slot--) {
             Ticket ticket = queue.launched(slot);
-            if (!gone && mayRunAgain(ticket, error)) {
+            if (!gone && mayRunAgain(ticket, progress(error))) {
                 if (queue.putBack(ticket)) {
                     ledger.putBack();
                     replayed++;
@@ -51,9 +51,13 @@ final class LossHandling {
         log.warn("The device was lost in a pass of {} submissions; {} of them run again", count, replayed);
     }
 
-    private static boolean mayRunAgain(Ticket ticket, RuntimeException error) {
-        boolean harmless = ticket.opcode().traits().idempotent()
-                || (error instanceof DeviceLostException lost && lost.progress() == Progress.NEVER_STARTED);
+    private static Progress progress(RuntimeException error) {
+        return error instanceof DeviceLostException lost ? lost.progress() : Progress.UNKNOWN;
+    }
+
+    /** Counts a loss, and answers whether the submission may run once more. */
+    static boolean mayRunAgain(Ticket ticket, Progress progress) {
+        boolean harmless = ticket.opcode().traits().idempotent() || progress == Progress.NEVER_STARTED;
         return ticket.countLoss() <= MAX_LOSSES && harmless && !ticket.job().isAbandoned();
     }
 }

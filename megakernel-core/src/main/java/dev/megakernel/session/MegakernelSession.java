@@ -1,12 +1,10 @@
 package dev.megakernel.session;
 
 import dev.megakernel.backend.RecoverableKernel;
-import dev.megakernel.protocol.UnsupportedFeatureException;
 import dev.megakernel.session.SubmissionRefusedException.Reason;
 import dev.megakernel.stats.MegakernelStats;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -19,8 +17,11 @@ import java.util.function.Function;
  * {@link SessionOptions#whenFull()} says. CRITICAL work goes first and IDLE work last, in order of arrival at one
  * priority; after 16 picks in a row from the two highest levels a lower one gets a turn.
  *
- * <p>This version runs batched: one thread collects what waits and launches one pass after another. Everything that waits
- * fits into one pass, so priorities decide the order of slots within it. An idle session uses no CPU.
+ * <p>A session runs in one of two ways. <b>Persistent</b>: a kernel stays on the device and takes work out of memory it
+ * shares with the host, so a submission costs no call of the driver; after {@link SessionOptions#parkAfter()} without work
+ * it leaves. This rests on a running kernel seeing what the host stores, which Vulkan does not promise: the kernel is probed
+ * first. <b>Batched</b>: one thread collects what waits and launches one pass after another. Everything that waits fits into
+ * one pass, so priorities decide the order of slots within it. An idle session uses no CPU either way.
  *
  * <p>A tenant with a cap has only so many submissions outstanding; what comes on top waits or is rejected in the same way,
  * without holding up others. A tenant that has spent its quota is refused until {@link #grantQuota} is called.
@@ -30,37 +31,27 @@ import java.util.function.Function;
  * until somebody recovers the kernel.
  *
  * <p>All opcodes of a session, of whatever tenant, share its observable words. They start as zero and keep their values
- * from pass to pass, but a pass that fails leaves them as they were before it.
+ * from pass to pass, but a pass that fails leaves them as they were before it. A persistent session loses them with its
+ * device: they are zero again then.
  *
  * <p>Thread-safe. Futures complete on {@link SessionOptions#callbackExecutor()}, blocking calls need no executor.
  */
 public final class MegakernelSession implements AutoCloseable {
 
-    private static final AtomicInteger NUMBERS = new AtomicInteger(1);
-
     private final int capacity;
     private final Intake intake;
     private final Books books;
-    private final SessionBuffers buffers;
-    private final PassBorder border;
+    private final Runner runner;
     private final Callbacks callbacks;
-    private final Thread owner;
-    private final Shutdown shutdown;
 
     private MegakernelSession(RecoverableKernel kernel, SessionOptions options, MegakernelStats stats) {
         this.capacity = kernel.config().slotCount();
-        GuardedStats guarded = new GuardedStats(stats);
-        PendingQueue queue = new PendingQueue(capacity);
-        this.books = Books.open(capacity, options, guarded);
-        this.intake = new Intake(kernel, books, queue);
-        this.buffers = new SessionBuffers(capacity, books.tenants(), options.observables());
-        this.border = new PassBorder(queue, buffers, books);
+        this.books = Books.open(capacity, options, new GuardedStats(stats));
+        this.runner = ModeChoice.of(kernel, options).isPersistent()
+                ? new PersistentRunner(kernel, options, books)
+                : new BatchedRunner(kernel, options, books);
+        this.intake = new Intake(kernel, books, runner);
         this.callbacks = new Callbacks(options.callbackExecutor());
-        this.owner = new Thread(
-                new SessionOwner(kernel, queue, border, buffers, books.ledger()),
-                "megakernel-session-" + NUMBERS.getAndIncrement());
-        this.owner.setDaemon(true);
-        this.shutdown = new Shutdown(owner, queue, books, options);
     }
 
     /**
@@ -69,20 +60,12 @@ public final class MegakernelSession implements AutoCloseable {
      * @param kernel runs the passes
      * @param options how the session behaves
      * @param stats hears of every pass and every submission; what it throws is logged once and ignored
-     * @throws UnsupportedFeatureException for {@link SessionMode#PERSISTENT}, which this version does not have
+     * @throws dev.megakernel.protocol.UnsupportedFeatureException for {@link SessionMode#PERSISTENT}, when the kernel
+     *     cannot stay on its device
      */
     public static MegakernelSession open(RecoverableKernel kernel, SessionOptions options, MegakernelStats stats) {
-        if (options.mode() == SessionMode.PERSISTENT) {
-            String backend = kernel.device().backend();
-            throw new UnsupportedFeatureException(
-                    "Session mode is persistent, but this version has no persistent kernel and has not probed device "
-                            + kernel.device().name() + " of backend " + backend
-                            + " for one. Fix: use auto or batched.",
-                    "persistent session",
-                    backend);
-        }
         MegakernelSession session = new MegakernelSession(kernel, options, stats);
-        session.owner.start();
+        session.runner.start();
         return session;
     }
 
@@ -118,7 +101,8 @@ public final class MegakernelSession implements AutoCloseable {
      */
     public <R> CompletableFuture<R> submitAll(List<Submission> parts, Function<List<SubmissionResult>, R> merge) {
         CompletableFuture<R> future = new CompletableFuture<>();
-        Job job = intake.accept(List.copyOf(parts), ended -> callbacks.deliver(() -> complete(future, ended, merge)));
+        Job job = intake.accept(
+                List.copyOf(parts), false, ended -> callbacks.deliver(() -> complete(future, ended, merge)));
         future.whenComplete((result, error) -> {
             if (!job.isEnded()) {
                 intake.cancelWaiting(job);
@@ -162,29 +146,26 @@ public final class MegakernelSession implements AutoCloseable {
      */
     public <R> R executeAll(List<Submission> parts, Function<List<SubmissionResult>, R> merge) {
         Thread caller = Thread.currentThread();
-        if (caller == owner) {
+        if (runner.needs(caller)) {
             throw new SubmissionRefusedException(
                     Reason.WOULD_DEADLOCK,
                     "Thread " + caller.getName() + " runs the passes of this session and would wait for itself. "
                             + "Fix: call execute from a thread of your own, or submit and use the future.");
         }
-        Job job = intake.accept(List.copyOf(parts), ended -> LockSupport.unpark(caller));
+        Job job = intake.accept(List.copyOf(parts), true, ended -> LockSupport.unpark(caller));
         await(job);
         return merge.apply(job.results());
     }
 
     private void await(Job job) {
-        while (!job.isEnded()) {
-            LockSupport.park(this);
-            if (!job.isEnded() && Thread.interrupted()) {
-                intake.cancelWaiting(job);
-                Thread.currentThread().interrupt();
-                throw new SubmissionInterruptedException(
-                        "The thread was interrupted while it waited for "
-                                + job.tickets().size()
-                                + " submissions; those not launched are cancelled. Fix: submit again, or end the thread.",
-                        new InterruptedException());
-            }
+        if (!runner.await(job)) {
+            intake.cancelWaiting(job);
+            Thread.currentThread().interrupt();
+            throw new SubmissionInterruptedException(
+                    "The thread was interrupted while it waited for "
+                            + job.tickets().size()
+                            + " submissions; those not launched are cancelled. Fix: submit again, or end the thread.",
+                    new InterruptedException());
         }
     }
 
@@ -194,7 +175,7 @@ public final class MegakernelSession implements AutoCloseable {
 
     /** How this session runs: never AUTO. */
     public SessionMode mode() {
-        return SessionMode.BATCHED;
+        return runner.mode();
     }
 
     /** Submissions the session holds at most: the slots of its ring. */
@@ -204,7 +185,7 @@ public final class MegakernelSession implements AutoCloseable {
 
     /** Totals since the session was opened. */
     public SessionStatistics statistics() {
-        return books.ledger().statistics();
+        return books.ledger().statistics(runner.launches());
     }
 
     /** How full the ring is now. */
@@ -217,12 +198,12 @@ public final class MegakernelSession implements AutoCloseable {
      * not hold up submitters. Costs time and memory in proportion to the ring.
      */
     public SessionTelemetry telemetry() {
-        return border.look();
+        return runner.telemetry();
     }
 
     /** How long the pass that runs has been running, in ns; 0 without one. As {@link #telemetry}, without its cost. */
     public long passNanos() {
-        return border.passNanos();
+        return runner.passNanos();
     }
 
     /**
@@ -251,7 +232,7 @@ public final class MegakernelSession implements AutoCloseable {
 
     /** A copy of the observable words, u32, as the last pass left them. */
     public int[] observables() {
-        return buffers.observables();
+        return runner.observables();
     }
 
     /**
@@ -263,6 +244,6 @@ public final class MegakernelSession implements AutoCloseable {
      */
     @Override
     public void close() {
-        shutdown.run();
+        runner.close();
     }
 }

@@ -33,6 +33,7 @@ final class Ticket {
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private int losses;
     private @Nullable Outcome outcome;
+    private volatile @Nullable PublishedTicket published;
 
     /** Links of the list this ticket is in; guarded by that list's owner. */
     @Nullable
@@ -68,6 +69,20 @@ final class Ticket {
 
     boolean isWaiting() {
         return state.get() == State.WAITING;
+    }
+
+    boolean isEnded() {
+        return state.get() == State.ENDED;
+    }
+
+    /** Where it is on its way through a persistent engine; {@code null} while it is not. */
+    @Nullable
+    PublishedTicket published() {
+        return published;
+    }
+
+    void published(PublishedTicket on) {
+        published = on;
     }
 
     boolean move(State from, State to) {

@@ -119,11 +119,6 @@ final class StayingLaunch implements AutoCloseable {
         }
     }
 
-    /** Nothing runs here any more, because nothing runs on a lost device. */
-    void forget() {
-        running = false;
-    }
-
     private void lossMarksTheDevice(Runnable call) {
         try {
             call.run();

@@ -170,6 +170,11 @@ final class VulkanPersistentKernel implements PersistentKernel {
     }
 
     private void requireStanding() {
+        if (device.isLost()) {
+            throw new DeviceLostException(
+                    "Device " + device.candidate().identity().name()
+                            + " is gone, device lost in an earlier call, and runs nothing again. Fix: compile the kernel again.");
+        }
         if (abandoned) {
             throw new DeviceLostException(
                     "The kernel that this one was made from is closed, so its work counts as device lost."
@@ -181,8 +186,6 @@ final class VulkanPersistentKernel implements PersistentKernel {
     synchronized void abandon() {
         if (!closed && !abandoned) {
             abandoned = true;
-            down().putInt(SessionLayout.LEAVE_WORD * Integer.BYTES, 1);
-            fence();
             awaitLaunches();
         }
     }
@@ -192,6 +195,8 @@ final class VulkanPersistentKernel implements PersistentKernel {
     }
 
     private void awaitLaunches() {
+        down().putInt(SessionLayout.LEAVE_WORD * Integer.BYTES, 1);
+        fence();
         for (StayingLaunch place : places) {
             if (!place.isFree()) {
                 awaitEnd(place);
@@ -210,10 +215,6 @@ final class VulkanPersistentKernel implements PersistentKernel {
     }
 
     private void awaitEnd(StayingLaunch place) {
-        if (device.isLost()) {
-            place.forget();
-            return;
-        }
         try {
             place.await();
         } catch (DeviceLostException e) {

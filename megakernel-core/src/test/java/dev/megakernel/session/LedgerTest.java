@@ -65,7 +65,7 @@ class LedgerTest {
     }
 
     private TenantStatistics figures() {
-        return ledger.statistics().tenants().get(1);
+        return ledger.statistics(ledger.passes()).tenants().get(1);
     }
 
     private void assertLeft(int launches) {
@@ -146,7 +146,7 @@ class LedgerTest {
         assertThat(ledger.end(ticket, Ticket.State.LAUNCHED, Outcome.rejected(new IllegalStateException())))
                 .isTrue();
 
-        SessionStatistics totals = ledger.statistics();
+        SessionStatistics totals = ledger.statistics(ledger.passes());
         assertThat(totals.refusedByDevice()).isEqualTo(1);
         assertThat(totals.rejected()).isZero();
         assertThat(totals.outstanding()).isZero();

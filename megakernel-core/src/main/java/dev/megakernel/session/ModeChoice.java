@@ -1,0 +1,46 @@
+package dev.megakernel.session;
+
+import dev.megakernel.backend.PersistentVerdict;
+import dev.megakernel.backend.RecoverableKernel;
+import dev.megakernel.protocol.SessionLayout;
+import dev.megakernel.protocol.UnsupportedFeatureException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a session is to be persistent, and why.
+ *
+ * @param isPersistent whether it is
+ * @param reason one sentence
+ */
+record ModeChoice(boolean isPersistent, String reason) {
+
+    private static final Logger log = LoggerFactory.getLogger(ModeChoice.class);
+
+    /**
+     * Asks the options and, unless they say batched, the probe.
+     *
+     * @throws UnsupportedFeatureException when it must be persistent and cannot
+     */
+    static ModeChoice of(RecoverableKernel kernel, SessionOptions options) {
+        if (options.mode() == SessionMode.BATCHED) {
+            return new ModeChoice(false, "Batched mode was asked for.");
+        }
+        int capacity = kernel.config().slotCount();
+        PersistentVerdict verdict = capacity > SessionLayout.MAX_ENTRIES
+                ? PersistentVerdict.unsupported("A persistent session holds at most " + SessionLayout.MAX_ENTRIES
+                        + " submissions, and the ring has " + capacity + " slots.")
+                : kernel.current().probePersistent();
+        if (options.mode() == SessionMode.PERSISTENT && !verdict.possible()) {
+            String backend = kernel.device().backend();
+            throw new UnsupportedFeatureException(
+                    "Session mode is persistent, but device " + kernel.device().name() + " of backend " + backend
+                            + " cannot do it. " + verdict.reason() + " Fix: use auto or batched.",
+                    "persistent session",
+                    backend);
+        }
+        boolean persistent = options.mode() == SessionMode.PERSISTENT || verdict.recommended();
+        log.info("The session runs {}. {}", persistent ? "persistent" : "batched", verdict.reason());
+        return new ModeChoice(persistent, verdict.reason());
+    }
+}

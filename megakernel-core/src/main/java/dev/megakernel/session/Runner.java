@@ -1,0 +1,47 @@
+package dev.megakernel.session;
+
+/** Runs what a session has accepted: pass after pass, or by a kernel that stays on the device. Thread-safe. */
+interface Runner {
+
+    /** BATCHED or PERSISTENT. */
+    SessionMode mode();
+
+    /** Begins to serve. */
+    void start();
+
+    /**
+     * Takes a job over, and ends its tickets sooner or later.
+     *
+     * @param callerWaits whether the calling thread is about to wait for it
+     * @return false when the session closes; then nothing was taken
+     */
+    boolean offer(Job job, boolean callerWaits);
+
+    /** Ends a ticket that has not reached the device, and asks for one that has to be taken back where that is possible. */
+    void cancel(Ticket ticket);
+
+    /**
+     * Waits until a job has ended.
+     *
+     * @return false when the thread was interrupted before
+     */
+    boolean await(Job job);
+
+    /** Whether a thread is needed to end what it would wait for. */
+    boolean needs(Thread thread);
+
+    /** A look that does not wait for the device. */
+    SessionTelemetry telemetry();
+
+    /** How long work has been on the device without an end, in ns; 0 when there is none. */
+    long passNanos();
+
+    /** A copy of the observable words. */
+    int[] observables();
+
+    /** Passes or launches so far. */
+    long launches();
+
+    /** Refuses, drains, cancels, gives up. */
+    void close();
+}
