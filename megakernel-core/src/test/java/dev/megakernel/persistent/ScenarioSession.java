@@ -1,0 +1,160 @@
+package dev.megakernel.persistent;
+
+import dev.megakernel.protocol.DeviceLostException.Progress;
+import dev.megakernel.simulated.EventKind;
+import dev.megakernel.simulated.HistoryEvent;
+import dev.megakernel.simulated.Outcome;
+import dev.megakernel.simulated.SimulatedKernel;
+import dev.megakernel.simulated.Simulation;
+import dev.megakernel.simulated.SlotOutcome;
+import java.time.Duration;
+
+/** The engine of a scenario, and after a device loss the next one. Keeps the history of what its users see. */
+final class ScenarioSession {
+
+    private static final int REBUILDS = 2;
+    private static final long NAP = 20_000;
+
+    private final Simulation simulation;
+    private final ScenarioShape shape;
+    private final Misfortune misfortune;
+    private PersistentEngine engine;
+    private SimulatedKernel kernel;
+    private int rebuilds;
+    private int ends;
+    private boolean closing;
+    private boolean opening;
+    private boolean over;
+
+    ScenarioSession(Simulation simulation, ScenarioShape shape, Misfortune misfortune) {
+        this.simulation = simulation;
+        this.shape = shape;
+        this.misfortune = misfortune;
+        open();
+    }
+
+    private void open() {
+        kernel = new SimulatedKernel(simulation, shape.config, shape.settings, new NumberedProgram(), shape.luck);
+        EngineCore core = misfortune.core().apply(misfortune.kernel().apply(kernel), new SimulatedTime(simulation));
+        SimulatedKernel own = kernel;
+        engine = PersistentEngine.open(core, shape.options, end -> ended(own, end), simulation.threads("engine"));
+    }
+
+    private void ended(SimulatedKernel own, EngineEnd end) {
+        ends++;
+        if (end.released() != own.isUnmapped()) {
+            throw new AssertionError("the listener was told released=" + end.released());
+        }
+        if (end.kind() == EngineEnd.Kind.LOST && !closing && rebuilds < REBUILDS) {
+            opening = true;
+            open();
+            rebuilds++;
+            opening = false;
+        } else {
+            over = true;
+        }
+    }
+
+    PersistentEngine engine() {
+        return engine;
+    }
+
+    SimulatedKernel kernel() {
+        return kernel;
+    }
+
+    /** How often an engine was opened. */
+    int opened() {
+        return rebuilds + 1;
+    }
+
+    int ends() {
+        return ends;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Whether no engine comes any more. */
+    boolean isOver() {
+        return over;
+    }
+
+    void add(EventKind kind, long subject, long detail) {
+        simulation.history().add(kind, subject, detail);
+    }
+
+    /** Closes whatever engine there is. */
+    void close() {
+        closing = true;
+        add(EventKind.CLOSING, 0, 0);
+        CloseResult result;
+        PersistentEngine closed;
+        do {
+            closed = engine;
+            result = closed.close(shape.drain, Duration.ofMillis(5));
+            while (opening) {
+                simulation.park(NAP);
+            }
+        } while (closed != engine);
+        boolean released = result == CloseResult.RELEASED;
+        if (released != kernel.isUnmapped() && result != CloseResult.ABANDONED) {
+            throw new AssertionError("close answered " + result);
+        }
+        add(EventKind.CLOSED, 0, released ? 1 : 0);
+    }
+
+    void recordEnd(long number, PersistentWork work) {
+        simulation
+                .history()
+                .add(new HistoryEvent(EventKind.ENDED, number, digest(work), outcome(work.ending(), work.progress())));
+    }
+
+    private static Outcome outcome(Ending ending, Progress progress) {
+        boolean never = progress == Progress.NEVER_STARTED;
+        return new Outcome(Outcome.How.valueOf(ending.name()), never);
+    }
+
+    private static long digest(PersistentWork work) {
+        if (work.ending() == Ending.FAULT) {
+            return SlotOutcome.digest(new int[] {work.faultCode()}, 1);
+        }
+        if (work.ending() != Ending.DONE) {
+            return 0;
+        }
+        if (work instanceof PersistentBatch batch) {
+            return SlotOutcome.digest(new int[] {batch.done(), batch.faulted(), batch.notRun()}, 3);
+        }
+        PersistentCall call = (PersistentCall) work;
+        int[] words = new int[call.results];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = call.word(i);
+        }
+        return SlotOutcome.digest(words, words.length);
+    }
+
+    /** Reads what the slots of a batch left, if it is there to be read. */
+    void recordSlots(long number, PersistentBatch batch, PersistentEngine of) {
+        if (batch.ending() != Ending.DONE || !batch.isWithResults()) {
+            return;
+        }
+        int results = batch.results;
+        try {
+            of.results(batch, (slot, ending, words) -> {
+                int count = ending == Ending.FAULT ? 1 : ending == Ending.DONE ? results : 0;
+                simulation
+                        .history()
+                        .add(new HistoryEvent(
+                                EventKind.SLOT_ENDED,
+                                number + 1 + slot,
+                                SlotOutcome.digest(words, count),
+                                outcome(ending, Progress.UNKNOWN)));
+            });
+        } catch (IllegalStateException e) {
+            if (of.isOpen()) {
+                throw e;
+            }
+        }
+    }
+}
