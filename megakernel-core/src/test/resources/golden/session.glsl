@@ -171,8 +171,9 @@ layout(set = 0, binding = BINDING_STATE) MK_SHARED_WITH_HOST readonly buffer MkS
 // Read in 16 bytes where a single load is worth it.
 layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST readonly buffer MkDown { uint w[]; } mk_down;
 layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST readonly buffer MkDownQuads { uvec4 q[]; } mk_down_quads;
-layout(set = 0, binding = BINDING_UP) MK_SHARED_WITH_HOST writeonly buffer MkUpQuads { uvec4 q[]; } mk_up_quads;
-layout(set = 0, binding = BINDING_UP) MK_SHARED_WITH_HOST writeonly buffer MkUpPairs { uvec2 p[]; } mk_up_pairs;
+// Not volatile: an H200 then stores the quarters of many lanes together.
+layout(set = 0, binding = BINDING_UP) devicecoherent nonprivate writeonly buffer MkUpQuads { uvec4 q[]; } mk_up_quads;
+layout(set = 0, binding = BINDING_UP) devicecoherent nonprivate writeonly buffer MkUpPairs { uvec2 p[]; } mk_up_pairs;
 
 layout(push_constant) uniform MkLaunch {
     uint number;

@@ -1,5 +1,6 @@
 package dev.megakernel.session;
 
+import dev.megakernel.backend.DeviceInfo;
 import dev.megakernel.backend.PersistentVerdict;
 import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.protocol.SessionLayout;
@@ -25,6 +26,12 @@ record ModeChoice(boolean isPersistent, String reason) {
     static ModeChoice of(RecoverableKernel kernel, SessionOptions options) {
         if (options.mode() == SessionMode.BATCHED) {
             return new ModeChoice(false, "Batched mode was asked for.");
+        }
+        if (options.mode() == SessionMode.AUTO && kernel.device().kind() == DeviceInfo.Kind.CPU) {
+            // Not worth a probe: compiling the kernel that stays takes llvmpipe seconds.
+            return new ModeChoice(
+                    false,
+                    "Device " + kernel.device().name() + " is a processor, which a kernel that stays would occupy.");
         }
         int capacity = kernel.config().slotCount();
         PersistentVerdict verdict = capacity > SessionLayout.MAX_ENTRIES

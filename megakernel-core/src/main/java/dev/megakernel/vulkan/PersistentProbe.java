@@ -29,8 +29,10 @@ final class PersistentProbe {
     private static final int ROUNDS = 100_000;
     private static final Duration LONGEST = Duration.ofMillis(600);
 
-    /** Some drivers compile when they launch for the first time. */
     private static final Duration FIRST_ROUND = Duration.ofSeconds(3);
+
+    /** CPU drivers compile when they launch for the first time; llvmpipe takes twelve seconds for this kernel. */
+    private static final Duration FIRST_ROUND_ON_CPU = Duration.ofSeconds(90);
 
     private static final Duration LATER_ROUND = Duration.ofMillis(100);
 
@@ -97,7 +99,7 @@ final class PersistentProbe {
     }
 
     private PersistentVerdict verdict(Sight sight) {
-        boolean cpu = device.candidate().identity().kind() == DeviceInfo.Kind.CPU;
+        boolean cpu = isCpu();
         boolean sees = sight.rounds() > 0;
         boolean whole = sees && sight.torn() == 0;
         String reason;
@@ -115,13 +117,17 @@ final class PersistentProbe {
                 new PersistentVerdict.Findings(sees, whole, sees ? groups().count() : 0, loopLimit));
     }
 
+    private boolean isCpu() {
+        return device.candidate().identity().kind() == DeviceInfo.Kind.CPU;
+    }
+
     private String name() {
         return device.candidate().identity().name();
     }
 
     /** A CPU driver runs workgroups one after another: the second would begin when the first has left. */
     private PersistentConfig.Groups groups() {
-        return device.candidate().identity().kind() == DeviceInfo.Kind.CPU ? ONE_GROUP : TWO_GROUPS;
+        return isCpu() ? ONE_GROUP : TWO_GROUPS;
     }
 
     private Sight look(SessionKernels kernels, int workgroupSize) {
@@ -131,7 +137,7 @@ final class PersistentProbe {
         PersistentConfig config =
                 new PersistentConfig(geometry, groups(), 0, LONGEST.multipliedBy(2), PersistentConfig.Control.DEFAULT);
         try (VulkanPersistentKernel kernel = kernels.open(config, workgroupSize)) {
-            return new Rounds(kernel).run();
+            return new Rounds(kernel).run(isCpu() ? FIRST_ROUND_ON_CPU : FIRST_ROUND);
         }
     }
 
@@ -149,8 +155,8 @@ final class PersistentProbe {
             this.geometry = kernel.config().geometry();
         }
 
-        Sight run() {
-            int round = passes(0, FIRST_ROUND) ? 1 : 0;
+        Sight run(Duration firstRound) {
+            int round = passes(0, firstRound) ? 1 : 0;
             long end = System.nanoTime() + LONGEST.toNanos();
             while (round > 0 && round < ROUNDS && System.nanoTime() - end < 0 && passes(round, LATER_ROUND)) {
                 round++;

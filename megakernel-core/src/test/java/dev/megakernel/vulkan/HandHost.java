@@ -9,7 +9,8 @@ import java.util.Arrays;
 /** Publishes slots and reads completions word by word, and sends one launch after another, on one thread. */
 final class HandHost implements AutoCloseable {
 
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
+    /** A CPU driver compiles at the first launch, which takes it many seconds. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(120).toNanos();
 
     final PersistentKernel kernel;
     final SessionGeometry geometry;

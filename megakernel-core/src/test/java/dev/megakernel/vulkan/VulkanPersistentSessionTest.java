@@ -49,7 +49,8 @@ class VulkanPersistentSessionTest {
     private static final int TALLY = 0x41;
     private static final int GROUP = 0x42;
     private static final int FAULTY = 0x43;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** A CPU driver compiles at the first launch, which takes it many seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static final List<Opcode> OPCODES = List.of(
             Opcode.define(SQUARE, "square")
@@ -103,7 +104,10 @@ class VulkanPersistentSessionTest {
         assertThat(session.mode()).isEqualTo(SessionMode.PERSISTENT);
         assertThat(session.execute(SQUARE, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 99))
                 .isEqualTo(SubmissionResult.done("square", 144, 99));
-        assertThat(session.submit(GROUP, 6).get(20, TimeUnit.SECONDS).word(0)).isEqualTo(7);
+        assertThat(session.submit(GROUP, 6)
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .word(0))
+                .isEqualTo(7);
         SubmissionResult fault = session.execute(FAULTY, 0xABCD);
         assertThat(fault.status()).isEqualTo(SubmissionStatus.FAULT);
         assertThat(fault.faultCode()).isEqualTo(0xABCD);
@@ -226,7 +230,8 @@ class VulkanPersistentSessionTest {
         session.close();
         for (CompletableFuture<SubmissionResult> future : open) {
             try {
-                assertThat(future.get(20, TimeUnit.SECONDS).status()).isEqualTo(SubmissionStatus.DONE);
+                assertThat(future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).status())
+                        .isEqualTo(SubmissionStatus.DONE);
             } catch (ExecutionException e) {
                 assertThat(e).hasCauseInstanceOf(SessionClosedException.class);
             }
