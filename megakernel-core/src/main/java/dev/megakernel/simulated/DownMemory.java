@@ -159,9 +159,17 @@ final class DownMemory implements SharedWords {
         return head < tail;
     }
 
+    /** All that was fenced reaches the device. */
+    void deliverAll() {
+        deliver((tail - head) / 2);
+    }
+
     /** Stores reach the device: some of those that are next. */
     void deliver() {
-        int count = simulation.random().between(1, 8);
+        deliver(simulation.random().between(1, 8));
+    }
+
+    private void deliver(int count) {
         for (int i = 0; i < count && head < tail; i++) {
             int word = queue[head++];
             int value = queue[head++];

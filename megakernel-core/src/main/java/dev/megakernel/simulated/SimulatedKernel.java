@@ -269,6 +269,9 @@ public final class SimulatedKernel implements PersistentKernel {
         require(launches.size() < settings.launches(), "was launched more often than it may be");
         launched = true;
         lastNumber = number;
+        // What was stored before a launch is asked for is there when it begins.
+        device.down.fence();
+        device.down.deliverAll();
         if (!turnWanted) {
             launches.add(new Launch(device, number));
         }
