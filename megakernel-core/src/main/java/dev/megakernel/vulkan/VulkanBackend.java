@@ -144,10 +144,14 @@ public final class VulkanBackend implements MegakernelBackend {
                         + " is not of the vulkan backend, but steps of a pass were asked for. Fix: pass a kernel this backend compiled.");
     }
 
-    /** For tests: from here on the device behaves as one the driver has lost. What it ran is over, so that it can be freed. */
+    /** For tests: from here on the device behaves as one the driver has lost. */
     synchronized void loseDevice() {
-        device.awaitIdle();
         device.markLost();
+    }
+
+    /** For tests: waits until the device runs nothing; nobody may submit meanwhile. */
+    synchronized void awaitIdle() {
+        device.awaitIdle();
     }
 
     /** For tests: how kernels compiled from here on poll, where they do. */

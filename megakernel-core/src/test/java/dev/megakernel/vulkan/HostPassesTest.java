@@ -248,6 +248,8 @@ class HostPassesTest {
             AtomicInteger looks = new AtomicInteger();
             LongSupplier clock = () -> {
                 if (looks.incrementAndGet() == 1) {
+                    // What a driver has lost no longer runs.
+                    backend.awaitIdle();
                     backend.loseDevice();
                     throw new DeviceLostException(
                             "vkGetFenceStatus answered VK_ERROR_DEVICE_LOST, device lost. Fix: none.");
