@@ -45,7 +45,9 @@ public final class OutputBuffers {
 
     /** For backends: drops buffers an earlier dispatch left past the first {@code count}. */
     public void truncate(int count) {
-        buffers.subList(Math.min(count, buffers.size()), buffers.size()).clear();
+        for (int last = buffers.size() - 1; last >= count; last--) {
+            buffers.remove(last);
+        }
     }
 
     /**

@@ -130,8 +130,8 @@ public final class RecoverableKernel implements AutoCloseable {
     }
 
     private boolean runTwice(Consumer<CompiledKernel> pass) {
-        Pass first = run(pass);
-        if (first.error() == null) {
+        Failure first = run(pass);
+        if (first == null) {
             return false;
         }
         if (!policy.retryDeviceLossOnce() || !DeviceLoss.indicatedBy(first.error())) {
@@ -139,8 +139,8 @@ public final class RecoverableKernel implements AutoCloseable {
             throw first.error();
         }
         recover(first.kernel(), first.error());
-        Pass second = run(pass);
-        if (second.error() == null) {
+        Failure second = run(pass);
+        if (second == null) {
             return true;
         }
         noteLoss(second.kernel(), second.error());
@@ -154,8 +154,8 @@ public final class RecoverableKernel implements AutoCloseable {
      *     otherwise {@link #recover()} replaces it
      */
     public void dispatchOnce(KernelInputs inputs, OutputBuffers outputs) {
-        Pass pass = run(used -> launch(used, inputs, outputs));
-        if (pass.error() == null) {
+        Failure pass = run(used -> launch(used, inputs, outputs));
+        if (pass == null) {
             return;
         }
         if (!DeviceLoss.indicatedBy(pass.error())) {
@@ -188,18 +188,18 @@ public final class RecoverableKernel implements AutoCloseable {
         }
     }
 
-    /** A pass that ended, and on which kernel: after an error only that one may be replaced. */
-    private record Pass(CompiledKernel kernel, @Nullable RuntimeException error) {}
+    /** How a pass failed, and on which kernel: only that one may be replaced. */
+    private record Failure(CompiledKernel kernel, RuntimeException error) {}
 
-    private Pass run(Consumer<CompiledKernel> pass) {
+    private @Nullable Failure run(Consumer<CompiledKernel> pass) {
         Lock running = passes.readLock();
         running.lock();
         CompiledKernel used = kernel;
         try {
             pass.accept(used);
-            return new Pass(used, null);
+            return null;
         } catch (RuntimeException e) {
-            return new Pass(used, e);
+            return new Failure(used, e);
         } finally {
             running.unlock();
         }

@@ -30,6 +30,16 @@ final class BindingSet {
         if (bound.put(binding, buffer) == buffer) {
             return;
         }
+        write(binding, buffer, 0, VK_WHOLE_SIZE);
+    }
+
+    /** Binds a part of a buffer; no launch that uses the set may be running. */
+    void bind(int binding, DeviceBuffer buffer, long firstByte, long bytes) {
+        bound.remove(binding);
+        write(binding, buffer, firstByte, bytes);
+    }
+
+    private void write(int binding, DeviceBuffer buffer, long firstByte, long bytes) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             VkWriteDescriptorSet.Buffer write = VkWriteDescriptorSet.calloc(1, stack)
                     .sType$Default()
@@ -39,7 +49,8 @@ final class BindingSet {
                     .descriptorCount(1)
                     .pBufferInfo(VkDescriptorBufferInfo.calloc(1, stack)
                             .buffer(buffer.handle())
-                            .range(VK_WHOLE_SIZE));
+                            .offset(firstByte)
+                            .range(bytes));
             vkUpdateDescriptorSets(device.handle(), write, null);
         }
     }

@@ -3,6 +3,7 @@ package dev.megakernel.vulkan;
 import static org.lwjgl.system.MemoryUtil.*;
 import static org.lwjgl.vulkan.VK10.*;
 
+import dev.megakernel.protocol.DeviceLostException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import org.lwjgl.PointerBuffer;
@@ -13,12 +14,16 @@ import org.lwjgl.vulkan.VkCommandBufferBeginInfo;
 import org.lwjgl.vulkan.VkCommandPoolCreateInfo;
 import org.lwjgl.vulkan.VkMemoryBarrier;
 import org.lwjgl.vulkan.VkSubmitInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records one command buffer again and again and runs it to its end. All structs are built once, so that running
  * costs callers no native stack. One thread at a time.
  */
 final class Commands implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Commands.class);
 
     private static final int SHADER = VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT;
     private static final int SHADER_ACCESS = VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT;
@@ -36,6 +41,7 @@ final class Commands implements AutoCloseable {
     private final VkMemoryBarrier.Buffer barrier = VkMemoryBarrier.calloc(1).sType$Default();
     private final VkBufferCopy.Buffer copy = VkBufferCopy.calloc(1);
     private final VkSubmitInfo submit = VkSubmitInfo.calloc().sType$Default();
+    private boolean recording;
 
     Commands(VulkanDevice device) {
         this.device = device;
@@ -61,12 +67,18 @@ final class Commands implements AutoCloseable {
         submit.pCommandBuffers(submitted);
     }
 
+    /** Starts recording anew, also after a recording that was never ended. */
     Commands begin() {
+        finish();
+        if (recording) {
+            VulkanResult.check(vkResetCommandBuffer(buffer, 0), "vkResetCommandBuffer");
+        }
         VulkanResult.check(vkBeginCommandBuffer(buffer, begin), "vkBeginCommandBuffer");
+        recording = true;
         return this;
     }
 
-    /** Launches workgroups; nothing orders them with earlier launches but {@link #shaderBarrier}. */
+    /** Launches workgroups on a set of their own; nothing orders them with earlier launches but barriers. */
     Commands dispatch(Bindings bindings, long pipeline, ByteBuffer pushConstants, int groups) {
         return use(bindings, bindings.set(), pipeline, pushConstants).dispatch(groups);
     }
@@ -127,6 +139,11 @@ final class Commands implements AutoCloseable {
         return barrier(EVERYONE, WRITES, VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT);
     }
 
+    /** Everything stored so far is available to the host and visible to later launches, which come after it. */
+    Commands resultBarrier() {
+        return barrier(EVERYONE, WRITES, SHADER | VK_PIPELINE_STAGE_HOST_BIT, SHADER_ACCESS | VK_ACCESS_HOST_READ_BIT);
+    }
+
     /** Copies bytes, at least one; nothing orders the copy with other commands but barriers. */
     Commands copy(DeviceBuffer from, long fromByte, DeviceBuffer to, long toByte, long bytes) {
         copy.get(0).set(fromByte, toByte, bytes);
@@ -150,24 +167,15 @@ final class Commands implements AutoCloseable {
         return this;
     }
 
-    /** Submits what was recorded and waits for its end. */
+    /** Submits what was recorded and sleeps until its end. */
     void run() {
         end();
-        runAgain();
-    }
-
-    /** Ends recording. */
-    void end() {
-        VulkanResult.check(vkEndCommandBuffer(buffer), "vkEndCommandBuffer");
-    }
-
-    /** Submits what was recorded and ended, once more if it ran before, and waits for its end. */
-    void runAgain() {
+        finish();
         device.turn().beginPass();
         try {
             device.queue().submit(submit, fence);
-            fence.await();
-        } catch (dev.megakernel.protocol.DeviceLostException e) {
+            fence.finish();
+        } catch (DeviceLostException e) {
             device.markLost();
             throw e;
         } finally {
@@ -175,8 +183,65 @@ final class Commands implements AutoCloseable {
         }
     }
 
+    /** Ends recording. */
+    void end() {
+        VulkanResult.check(vkEndCommandBuffer(buffer), "vkEndCommandBuffer");
+        recording = false;
+    }
+
+    /** Submits what was recorded and ended, once more if it ran before; {@link #await} with the same argument comes next. */
+    void submit(Completion completion) {
+        device.turn().beginPass();
+        boolean submitted = false;
+        try {
+            completion.prepare(fence);
+            device.queue().submit(submit, fence);
+            submitted = true;
+        } catch (DeviceLostException e) {
+            device.markLost();
+            throw e;
+        } finally {
+            if (!submitted) {
+                device.turn().endPass();
+            }
+        }
+    }
+
+    /** Waits for the end of what was submitted. */
+    void await(Completion completion) {
+        try {
+            completion.await(fence);
+        } catch (DeviceLostException e) {
+            device.markLost();
+            throw e;
+        } finally {
+            device.turn().endPass();
+        }
+    }
+
+    /** Sleeps until nothing that was submitted runs any more. */
+    void finish() {
+        try {
+            fence.finish();
+        } catch (DeviceLostException e) {
+            device.markLost();
+            throw e;
+        }
+    }
+
+    private void finishIfAlive() {
+        try {
+            if (!device.isLost()) {
+                finish();
+            }
+        } catch (DeviceLostException e) {
+            log.debug("The device was lost while its last commands ran; they are freed all the same", e);
+        }
+    }
+
     @Override
     public void close() {
+        finishIfAlive();
         fence.close();
         vkDestroyCommandPool(device.handle(), pool, null);
         memFree(submitted);

@@ -50,12 +50,6 @@ final class DeviceBuffer implements AutoCloseable {
         int flags = place.flags;
         this.device = device;
         this.bytes = Math.max(wanted, MIN_BYTES);
-        long limit = device.candidate().identity().limits().bufferBytes();
-        if (bytes > limit) {
-            throw new BackendException("A buffer of " + bytes + " bytes is needed, but device "
-                    + device.candidate().identity().name() + " binds at most " + limit
-                    + ". Fix: use fewer slots, smaller workspace regions and resident buffers, or another device.");
-        }
         try (MemoryStack stack = MemoryStack.stackPush()) {
             VkBufferCreateInfo info = VkBufferCreateInfo.calloc(stack)
                     .sType$Default()
@@ -87,21 +81,36 @@ final class DeviceBuffer implements AutoCloseable {
         }
     }
 
-    /** A buffer the host writes and reads while no launch runs. */
+    /**
+     * Checks that a kernel can be given so many bytes as one buffer.
+     *
+     * @throws BackendException when the device binds less
+     */
+    static void requireBindable(VulkanDevice device, long bytes) {
+        long limit = device.candidate().identity().limits().bufferBytes();
+        if (bytes > limit) {
+            throw new BackendException("A buffer of " + bytes + " bytes is needed, but device "
+                    + device.candidate().identity().name() + " binds at most " + limit
+                    + ". Fix: use fewer slots, smaller workspace regions and resident buffers, or another device.");
+        }
+    }
+
+    /** A buffer the host writes and reads while no launch runs, in cached memory. */
     static DeviceBuffer forHost(VulkanDevice device, long bytes) {
         return new DeviceBuffer(device, bytes, Place.HOST);
     }
 
     /** A buffer only the device touches; content comes and goes by copies. */
     static DeviceBuffer forDevice(VulkanDevice device, long bytes) {
+        requireBindable(device, bytes);
         return new DeviceBuffer(device, bytes, Place.DEVICE);
     }
 
     /**
-     * A buffer the host writes while a launch reads it: in memory of the device, since a running launch may not see what
-     * the host stores to its own (NVIDIA, measured). Reading it back is slow.
+     * A buffer the host only writes, in address order: in memory of the device where that can be mapped. A running launch
+     * may not see what the host stores to its own memory (NVIDIA, measured). Reading it back is slow.
      */
-    static DeviceBuffer forHostWrites(VulkanDevice device, long bytes) {
+    static DeviceBuffer forWriting(VulkanDevice device, long bytes) {
         return new DeviceBuffer(device, bytes, Place.DOWN);
     }
 
@@ -130,6 +139,16 @@ final class DeviceBuffer implements AutoCloseable {
 
     int word(int index) {
         return mapped.getInt(index * Integer.BYTES);
+    }
+
+    /** Writes the bytes from position to limit of {@code source} to a buffer for the host. */
+    void put(int atByte, ByteBuffer source) {
+        mapped.put(atByte, source, source.position(), source.remaining());
+    }
+
+    /** Fills {@code target} from position to limit, both of which stay, from a buffer for the host. */
+    void get(int atByte, ByteBuffer target) {
+        target.put(target.position(), mapped, atByte, target.remaining());
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.megakernel.vulkan;
 
 import dev.megakernel.kernel.KernelCache;
-import dev.megakernel.kernel.KernelCompiler;
-import dev.megakernel.opcode.GlslSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -19,6 +17,8 @@ final class LoopLimitProbe {
     private static final Logger log = LoggerFactory.getLogger(LoopLimitProbe.class);
     /** Enough to see every limit known, and a few milliseconds at most on a GPU. */
     private static final int ITERATIONS = 1 << 20;
+
+    private static final SmallKernel.Source SOURCE = new SmallKernel.Source("loop-limit", 1, Integer.BYTES);
 
     private static final String SUFFIX = ".loops";
 
@@ -52,19 +52,14 @@ final class LoopLimitProbe {
     }
 
     private int count(VulkanDevice device) {
-        String glsl =
-                GlslSource.ofResource(LoopLimitProbe.class, "loop-limit.glsl").text();
-        try (Bindings bindings = new Bindings(device, 1, Integer.BYTES);
-                ShaderModule module = new ShaderModule(device, new KernelCompiler(cache).compile(glsl));
-                PipelineCache pipelines = new PipelineCache(device, cache, "loop-limit");
+        try (SmallKernel kernel = new SmallKernel(device, cache, SOURCE);
                 DeviceBuffer counted = DeviceBuffer.forHost(device, Integer.BYTES);
-                Pipeline pipeline = new Pipeline(device, module.pipeline(bindings, pipelines));
                 Commands commands = new Commands(device)) {
-            bindings.bind(0, counted);
+            kernel.bindings().bind(0, counted);
             ByteBuffer iterations = ByteBuffer.allocateDirect(Integer.BYTES).order(java.nio.ByteOrder.nativeOrder());
             iterations.putInt(0, ITERATIONS);
             commands.begin()
-                    .dispatch(bindings, pipeline.handle(), iterations, 1)
+                    .dispatch(kernel.bindings(), kernel.pipeline(), iterations, 1)
                     .hostBarrier()
                     .run();
             return counted.word(0);

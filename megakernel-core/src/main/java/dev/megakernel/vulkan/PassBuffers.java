@@ -10,69 +10,70 @@ import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.protocol.Words;
 import java.nio.ByteBuffer;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.lwjgl.system.MemoryUtil;
 
-/**
- * The buffers one pass works on, reused from pass to pass and replaced by larger ones when an input outgrows them.
- *
- * <p>One thread at a time.
- */
+/** Brings the bytes of one pass to the device and back, without garbage. One thread at a time. */
 final class PassBuffers implements AutoCloseable {
 
-    private final VulkanDevice device;
-    private final Bindings bindings;
     private final int slots;
-    private final @Nullable DeviceBuffer[] abi = new DeviceBuffer[KernelLayout.BINDING_IO_QUEUE + 1];
-    private final DeviceBuffer pass;
+    private final PassMemory memory;
+    /** First words of the pass buffer, put together here because the memory they go to is written best in one piece. */
+    private final ByteBuffer header = MemoryUtil.memCalloc(KernelLayout.PASS_SLOTS_BASE * Integer.BYTES);
 
-    PassBuffers(VulkanDevice device, Bindings bindings, int slots) {
-        this.device = device;
-        this.bindings = bindings;
+    PassBuffers(int slots, PassMemory memory) {
         this.slots = slots;
-        this.pass = DeviceBuffer.forHost(device, KernelLayout.passBytes(slots));
-        bindings.bind(KernelLayout.BINDING_PASS, pass);
+        this.memory = memory;
+        Words.put(header, KernelLayout.PASS_LAST_UNSETTLED_WORD, KernelLayout.NOTHING_UNSETTLED);
     }
 
     /** Copies the inputs in and readies the pass buffer, with the slots that a segment lists. */
-    void load(KernelInputs inputs, Segment segment) {
-        List<ByteBuffer> buffers = inputs.inOrder();
-        for (int i = 0; i < buffers.size(); i++) {
-            ByteBuffer input = buffers.get(i);
-            bound(i, input.remaining()).mapped().put(input.duplicate());
+    void load(PassShape shape, KernelInputs inputs, Segment segment) {
+        if (shape.launchesNothing()) {
+            // Straight to where they are read again. Not past it: storage of the outputs may be that of the inputs.
+            loadInputs(memory.results(), shape, inputs);
+            return;
         }
-        for (int word = 0; word < KernelLayout.PASS_SLOTS_BASE; word++) {
-            pass.putWord(word, 0);
-        }
-        pass.putWord(KernelLayout.PASS_LAST_UNSETTLED_WORD, KernelLayout.NOTHING_UNSETTLED);
-        pass.putWord(
-                KernelLayout.PASS_STARVATION_WORD, Words.get(inputs.control(), ControlLayout.PRIORITY_STARVATION_WORD));
-        pass.putWord(KernelLayout.PASS_GROUP_COUNT_WORD, segment.slotCount());
+        DeviceBuffer work = memory.work();
+        Words.put(
+                header,
+                KernelLayout.PASS_STARVATION_WORD,
+                Words.get(inputs.control(), ControlLayout.PRIORITY_STARVATION_WORD));
+        Words.put(header, KernelLayout.PASS_GROUP_COUNT_WORD, segment.slotCount());
+        work.put(0, header);
         for (int place = 0; place < segment.slotCount(); place++) {
-            pass.putWord(KernelLayout.PASS_SLOTS_BASE + place, segment.slot(place));
+            work.putWord(KernelLayout.PASS_SLOTS_BASE + place, segment.slot(place));
         }
         for (int slot = 0; slot < slots && !segment.isLast(); slot++) {
-            pass.putWord(KernelLayout.faultCodeWord(slots, slot), 0);
+            work.putWord(KernelLayout.faultCodeWord(slots, slot), 0);
+        }
+        loadInputs(work, shape, inputs);
+    }
+
+    private static void loadInputs(DeviceBuffer target, PassShape shape, KernelInputs inputs) {
+        for (int binding = 0; binding <= KernelLayout.BINDING_IO_QUEUE; binding++) {
+            target.put((int) shape.start(binding), PassShape.buffer(inputs, binding));
         }
     }
 
     /** Copies the buffers out, each as long as its input was, with the codes of slots that this launch faulted. */
-    void store(KernelInputs inputs, Segment segment, OutputBuffers outputs) {
-        List<ByteBuffer> buffers = inputs.inOrder();
+    void store(PassShape shape, KernelInputs inputs, Segment segment, OutputBuffers outputs) {
         // First of all, because outputs may be written over the inputs: a caller may hand in the last outputs.
-        settle(inputs.ring(), segment, outputs.prepareFaultCodes(slots));
-        for (int i = 0; i < buffers.size(); i++) {
-            int bytes = buffers.get(i).remaining();
-            outputs.prepare(i, bytes).put(bound(i, bytes).mapped().limit(bytes)).flip();
+        settle(inputs.ring(), shape, segment, outputs.prepareFaultCodes(slots));
+        for (int binding = 0; binding <= KernelLayout.BINDING_IO_QUEUE; binding++) {
+            int bytes = shape.length(binding);
+            memory.results().get((int) shape.start(binding), outputs.prepare(binding, bytes));
         }
-        outputs.truncate(buffers.size());
+        outputs.truncate(ControlLayout.ABI_RESOURCE_COUNT);
     }
 
     /** Collects the codes of slots that this launch faulted: those it changed, or those it was given. */
-    private void settle(ByteBuffer before, Segment segment, int[] codes) {
-        DeviceBuffer ring = bound(KernelLayout.BINDING_RING, before.remaining());
+    private void settle(ByteBuffer before, PassShape shape, Segment segment, int[] codes) {
+        DeviceBuffer results = memory.results();
+        int ring = (int) (shape.start(KernelLayout.BINDING_RING) / Integer.BYTES);
         for (int slot = 0; slot < slots && segment.isFirst(); slot++) {
-            if (ring.word(statusWord(slot)) != Words.get(before, statusWord(slot))) {
+            int status = results.word(ring + statusWord(slot));
+            boolean looksFaulted = status == SlotStatus.FAULT || status == SlotStatus.CLAIMED;
+            if (looksFaulted && status != Words.get(before, statusWord(slot))) {
                 settle(slot, ring, segment, codes);
             }
         }
@@ -85,45 +86,28 @@ final class PassBuffers implements AutoCloseable {
      * A slot that is CLAIMED and was not ended lost its invocation: llvmpipe drops those that its loop limit hits in a
      * workgroup, so the slot faults here.
      */
-    private void settle(int slot, DeviceBuffer ring, Segment segment, int[] codes) {
-        int status = ring.word(statusWord(slot));
+    private void settle(int slot, int ring, Segment segment, int[] codes) {
+        DeviceBuffer results = memory.results();
+        int status = results.word(ring + statusWord(slot));
         if (status == SlotStatus.FAULT) {
-            codes[slot] = pass.word(KernelLayout.faultCodeWord(slots, slot));
+            codes[slot] = results.word(KernelLayout.faultCodeWord(slots, slot));
         } else if (status == SlotStatus.CLAIMED && !hasEnded(slot, segment)) {
-            ring.putWord(statusWord(slot), SlotStatus.FAULT);
+            results.putWord(ring + statusWord(slot), SlotStatus.FAULT);
             codes[slot] = FaultCode.LOOP_LIMIT;
         }
     }
 
     private boolean hasEnded(int slot, Segment segment) {
-        return !segment.isLast() && pass.word(KernelLayout.faultCodeWord(slots, slot)) == KernelLayout.SEGMENT_ENDED;
+        return !segment.isLast()
+                && memory.results().word(KernelLayout.faultCodeWord(slots, slot)) == KernelLayout.SEGMENT_ENDED;
     }
 
     private static int statusWord(int slot) {
         return slot * SlotLayout.SLOT_WORDS + SlotLayout.STATUS_WORD;
     }
 
-    private DeviceBuffer bound(int binding, int bytes) {
-        DeviceBuffer buffer = abi[binding];
-        if (buffer == null || buffer.bytes() < bytes) {
-            DeviceBuffer larger = DeviceBuffer.forHost(device, bytes);
-            bindings.bind(binding, larger);
-            abi[binding] = larger;
-            if (buffer != null) {
-                buffer.close();
-            }
-            return larger;
-        }
-        return buffer;
-    }
-
     @Override
     public void close() {
-        for (DeviceBuffer buffer : abi) {
-            if (buffer != null) {
-                buffer.close();
-            }
-        }
-        pass.close();
+        MemoryUtil.memFree(header);
     }
 }

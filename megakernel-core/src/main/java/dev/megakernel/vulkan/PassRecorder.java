@@ -1,30 +1,33 @@
 package dev.megakernel.vulkan;
 
 import dev.megakernel.backend.LaunchConfig;
-import dev.megakernel.backend.Segment;
 import dev.megakernel.kernel.KernelLayout;
-import dev.megakernel.opcode.KernelForm;
 import dev.megakernel.opcode.ProgramOptions;
+import java.util.List;
 
 /**
  * Records the launches of one pass: phases in order, each cut into chunks a device can launch. One thread at a time.
  */
 final class PassRecorder implements AutoCloseable {
 
-    private final Commands commands;
+    /** The phases over host bytes as they follow each other. */
+    private static final List<Integer> ORDER = List.of(
+            KernelLayout.PHASE_POLLS,
+            KernelLayout.PHASE_LANES,
+            KernelLayout.PHASE_GROUPS,
+            KernelLayout.PHASE_FENCES,
+            KernelLayout.PHASE_SHUTDOWN,
+            KernelLayout.PHASE_ACCOUNTS);
+
     private final Bindings bindings;
     private final PhasePipelines pipelines;
-    private final ProgramOptions options;
     private final LaunchConfig config;
     private final int maxGroups;
-    private int segment;
     private final LaunchConstants constants;
 
-    PassRecorder(Commands commands, Bindings bindings, PhasePipelines pipelines, Plan plan) {
-        this.commands = commands;
+    PassRecorder(Bindings bindings, PhasePipelines pipelines, Plan plan) {
         this.bindings = bindings;
         this.pipelines = pipelines;
-        this.options = plan.options();
         this.config = plan.config();
         this.maxGroups = plan.maxGroups();
         this.constants = new LaunchConstants(plan);
@@ -45,84 +48,80 @@ final class PassRecorder implements AutoCloseable {
      */
     record Lengths(int controlWords, int ioSlots) {}
 
-    void record(RingScan scan, Lengths lengths) {
-        begin(lengths);
-        if (scan.polls()) {
-            lanes(KernelLayout.PHASE_POLLS);
-            commands.shaderBarrier();
+    /** Where launches go, on which buffers. */
+    private record Target(Commands commands, BindingSet buffers, PassShape shape) {}
+
+    /** Compiles what {@link #record} needs, so that nothing fails half-way through recording. */
+    void prepare(PassShape shape) {
+        for (int phase : ORDER) {
+            if (shape.launches(phase)) {
+                pipelines.handle(phase, shape.segment());
+            }
         }
-        lanes(KernelLayout.PHASE_LANES);
-        if (scan.groupSlots() > 0) {
-            commands.shaderBarrier();
-            groups(scan.groupSlots());
-        }
-        if (scan.fences()) {
-            fences();
-        }
-        if (scan.shutdown()) {
-            commands.shaderBarrier();
-            lanes(KernelLayout.PHASE_SHUTDOWN);
-        }
-        if (options.form() == KernelForm.PRIORITY) {
-            commands.shaderBarrier();
-            launch(KernelLayout.PHASE_ACCOUNTS, 0, 1, 1);
-        }
-        commands.hostBarrier();
     }
 
-    /**
-     * Records a segment of a JIT program.
-     *
-     * @param launched which segment; after the first, the pass buffer lists its slots
-     * @param inGroups slots that a workgroup processes, at most; 0 when one invocation processes a slot
-     */
-    void recordSegment(Segment launched, int inGroups, Lengths lengths) {
-        segment = launched.index();
-        begin(lengths);
-        if (launched.isFirst()) {
-            lanes(KernelLayout.PHASE_LANES);
-            commands.shaderBarrier();
-        } else if (inGroups == 0) {
-            lanes(KernelLayout.PHASE_LANES, (launched.slotCount() - 1) / config.workgroupSize() + 1);
+    /** Records the launches of a shape, with barriers between. */
+    void record(Commands commands, BindingSet buffers, PassShape shape) {
+        constants.pass(shape.words());
+        Target target = new Target(commands, buffers, shape);
+        boolean first = true;
+        for (int phase : ORDER) {
+            if (shape.launches(phase)) {
+                if (!first) {
+                    commands.shaderBarrier();
+                }
+                first = false;
+                record(target, phase);
+            }
         }
-        groups(inGroups);
-        commands.hostBarrier();
     }
 
-    private void begin(Lengths lengths) {
-        constants.pass(lengths);
-        commands.begin();
+    private void record(Target target, int phase) {
+        switch (phase) {
+            case KernelLayout.PHASE_LANES -> lanes(target, phase, target.shape().laneGroups());
+            case KernelLayout.PHASE_GROUPS -> groups(target, target.shape().groups());
+            case KernelLayout.PHASE_FENCES -> fences(target);
+            case KernelLayout.PHASE_ACCOUNTS -> launch(target, phase, new Chunk(0, 1, 1));
+            default -> lanes(target, phase, config.workerGroups());
+        }
     }
 
-    private void lanes(int phase) {
-        lanes(phase, config.workerGroups());
-    }
-
-    private void lanes(int phase, int workerGroups) {
+    private void lanes(Target target, int phase, int workerGroups) {
         for (int group = 0; group < workerGroups; group += maxGroups) {
             int groups = Math.min(maxGroups, workerGroups - group);
-            launch(phase, group * config.workgroupSize(), groups * config.workgroupSize(), groups);
+            launch(target, phase, new Chunk(group * config.workgroupSize(), groups * config.workgroupSize(), groups));
         }
     }
 
-    private void groups(int slots) {
+    private void groups(Target target, int slots) {
         for (int place = 0; place < slots; place += maxGroups) {
             int groups = Math.min(maxGroups, slots - place);
-            launch(KernelLayout.PHASE_GROUPS, place, groups, groups);
+            launch(target, KernelLayout.PHASE_GROUPS, new Chunk(place, groups, groups));
         }
     }
 
     /** Chunks run one after another: each hands the last unsettled slot on to the next. */
-    private void fences() {
+    private void fences(Target target) {
         int chunk = config.workgroupSize() * KernelLayout.FENCE_SLOTS_PER_INVOCATION;
         for (int slot = 0; slot < config.slotCount(); slot += chunk) {
-            commands.shaderBarrier();
-            launch(KernelLayout.PHASE_FENCES, slot, Math.min(chunk, config.slotCount() - slot), 1);
+            if (slot > 0) {
+                target.commands().shaderBarrier();
+            }
+            launch(target, KernelLayout.PHASE_FENCES, new Chunk(slot, Math.min(chunk, config.slotCount() - slot), 1));
         }
     }
 
-    private void launch(int phase, int first, int count, int groups) {
-        commands.dispatch(bindings, pipelines.handle(phase, segment), constants.chunk(first, count), groups);
+    /** Slots or places of one launch, and its workgroups. */
+    private record Chunk(int first, int count, int groups) {}
+
+    private void launch(Target target, int phase, Chunk chunk) {
+        target.commands()
+                .use(
+                        bindings,
+                        target.buffers(),
+                        pipelines.handle(phase, target.shape().segment()),
+                        constants.chunk(chunk.first(), chunk.count()))
+                .dispatch(chunk.groups());
     }
 
     @Override

@@ -20,6 +20,7 @@ final class QueueOwner {
         lock.lock();
         try {
             VulkanResult.check(vkQueueSubmit(queue, work, fence.handle()), "vkQueueSubmit");
+            fence.markSubmitted();
         } finally {
             lock.unlock();
         }

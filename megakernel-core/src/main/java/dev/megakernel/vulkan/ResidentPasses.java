@@ -19,9 +19,7 @@ final class ResidentPasses implements AutoCloseable {
     /** Descriptor sets are allocated by the dozen. */
     private static final int SETS_A_POOL = 32;
 
-    private final VulkanDevice device;
-    private final Bindings bindings;
-    private final DeviceBuffer workspace;
+    private final PassKit kit;
     private final int slots;
     private final Commands commands;
     private final ResidentRecorder recorder;
@@ -30,18 +28,11 @@ final class ResidentPasses implements AutoCloseable {
     private List<ResidentTable.Row<ResidentBuffer>> recordedRows = List.of();
     private Set<AbiBuffer> recordedReadBack = AbiBuffer.NONE;
 
-    ResidentPasses(
-            VulkanDevice device,
-            DeviceBuffer workspace,
-            Bindings bindings,
-            PhasePipelines pipelines,
-            ResidentRecorder.Plan plan) {
-        this.device = device;
-        this.bindings = bindings;
-        this.workspace = workspace;
+    ResidentPasses(PassKit kit, PhasePipelines pipelines, ResidentRecorder.Plan plan) {
+        this.kit = kit;
         this.slots = plan.launches().config().slotCount();
-        this.commands = new Commands(device);
-        this.recorder = new ResidentRecorder(commands, bindings, pipelines, plan);
+        this.commands = new Commands(kit.device());
+        this.recorder = new ResidentRecorder(commands, kit.bindings(), pipelines, plan);
     }
 
     /** Runs one pass over each row and hands out what is wanted of each. */
@@ -51,7 +42,8 @@ final class ResidentPasses implements AutoCloseable {
             record(passes, rows, readBack);
         }
         rows.forEach(row -> row.inOrder().forEach(ResidentBuffer::markStored));
-        commands.runAgain();
+        commands.submit(kit.completion());
+        commands.await(kit.completion());
         for (int i = 0; i < rows.size(); i++) {
             passes.get(i).store(outputs.get(i));
         }
@@ -61,11 +53,13 @@ final class ResidentPasses implements AutoCloseable {
     private void record(
             List<ResidentRowPass> passes, List<ResidentTable.Row<ResidentBuffer>> rows, Set<AbiBuffer> readBack) {
         recordedRows = List.of();
+        commands.finish();
         recorder.prepare();
         for (int i = 0; i < rows.size(); i++) {
             passes.get(i).prepare(rows.get(i), readBack);
         }
         recorder.record(waves(passes));
+        kit.completion().record(commands);
         commands.end();
         recordedRows = rows;
         recordedReadBack = readBack;
@@ -93,11 +87,11 @@ final class ResidentPasses implements AutoCloseable {
     private List<ResidentRowPass> places(int count) {
         while (places.size() < count) {
             if (pools.isEmpty() || pools.get(pools.size() - 1).isEmpty()) {
-                pools.add(bindings.pool(SETS_A_POOL));
+                pools.add(kit.bindings().pool(SETS_A_POOL));
             }
             BindingSet set = pools.get(pools.size() - 1).allocate();
-            set.bind(KernelLayout.BINDING_WORKSPACE, workspace);
-            places.add(new ResidentRowPass(device, set, slots));
+            set.bind(KernelLayout.BINDING_WORKSPACE, kit.workspace());
+            places.add(new ResidentRowPass(kit.device(), set, slots));
         }
         return places.subList(0, count);
     }

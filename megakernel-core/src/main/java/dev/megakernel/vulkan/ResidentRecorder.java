@@ -65,13 +65,12 @@ final class ResidentRecorder implements AutoCloseable {
         phases.stream().forEach(this::pipeline);
     }
 
-    /** Records the passes, those of a wave side by side and wave after wave, and then what they hand back. */
+    /** Starts recording: the passes, those of a wave side by side and wave after wave, and then what they hand back. */
     void record(List<List<ResidentRowPass>> waves) {
         commands.begin();
         waves.forEach(this::passes);
         commands.transferBarrier();
         waves.forEach(wave -> wave.forEach(row -> row.recordReadBack(commands)));
-        commands.hostBarrier();
     }
 
     private void passes(List<ResidentRowPass> wave) {

@@ -50,7 +50,7 @@ final class SessionMemory implements AutoCloseable {
     }
 
     private DeviceBuffer mapped(long bytes) {
-        DeviceBuffer buffer = buffers.add(DeviceBuffer.forHostWrites(device, bytes));
+        DeviceBuffer buffer = buffers.add(DeviceBuffer.forWriting(device, bytes));
         clear(buffer);
         return buffer;
     }
@@ -60,7 +60,7 @@ final class SessionMemory implements AutoCloseable {
     }
 
     private DeviceBuffer filled(byte[] content) {
-        DeviceBuffer buffer = buffers.add(DeviceBuffer.forHostWrites(device, content.length));
+        DeviceBuffer buffer = buffers.add(DeviceBuffer.forWriting(device, content.length));
         buffer.mapped().put(content);
         return buffer;
     }

@@ -115,7 +115,7 @@ final class StayingLaunch implements AutoCloseable {
     void await() {
         if (running) {
             running = false;
-            lossMarksTheDevice(fence::await);
+            lossMarksTheDevice(fence::finish);
         }
     }
 

@@ -42,10 +42,12 @@ public final class VulkanBackend implements MegakernelBackend {
     private final VulkanResidentMemory resident;
     private final DeviceInfo info;
     private final List<VulkanKernel> kernels = new ArrayList<>();
+    private BoundedPoll poll;
     private boolean closed;
 
     private VulkanBackend(VulkanOptions options) {
         this.options = options;
+        this.poll = new BoundedPoll(options.pass().pollFor().toNanos());
         this.cache = new KernelCache(options.cacheDirectory());
         this.compiler = new KernelCompiler(cache);
         this.validation = options.validation() ? new ValidationLog() : null;
@@ -116,7 +118,7 @@ public final class VulkanBackend implements MegakernelBackend {
                 spec,
                 config,
                 spirv,
-                new VulkanKernel.Compilation(cache, info.limits().loopIterations(), resident));
+                new VulkanKernel.Compilation(cache, info.limits().loopIterations(), resident, options.pass(), poll));
         kernels.removeIf(VulkanKernel::isClosed);
         kernels.add(kernel);
         return kernel;
@@ -127,9 +129,34 @@ public final class VulkanBackend implements MegakernelBackend {
         return resident;
     }
 
+    /**
+     * Where the time of the last one-pass dispatch over host bytes went, all zero before the first.
+     *
+     * @param kernel a kernel that this backend compiled
+     * @throws BackendException when another backend compiled it
+     */
+    public PassSteps lastSteps(CompiledKernel kernel) {
+        if (kernel instanceof VulkanKernel ours) {
+            return ours.lastSteps();
+        }
+        throw new BackendException(
+                "Kernel " + kernel.id()
+                        + " is not of the vulkan backend, but steps of a pass were asked for. Fix: pass a kernel this backend compiled.");
+    }
+
     /** For tests: from here on the device behaves as one the driver has lost. */
     synchronized void loseDevice() {
         device.markLost();
+    }
+
+    /** For tests: waits until the device runs nothing; nobody may submit meanwhile. */
+    synchronized void awaitIdle() {
+        device.awaitIdle();
+    }
+
+    /** For tests: how kernels compiled from here on poll, where they do. */
+    synchronized void pollBy(BoundedPoll other) {
+        poll = other;
     }
 
     /** What is replaced is let go only when its successor is there, so that a failed attempt can be made again. */

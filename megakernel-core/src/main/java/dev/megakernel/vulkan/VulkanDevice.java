@@ -18,6 +18,7 @@ import org.lwjgl.vulkan.VkDeviceQueueCreateInfo;
 import org.lwjgl.vulkan.VkExtensionProperties;
 import org.lwjgl.vulkan.VkPhysicalDevice;
 import org.lwjgl.vulkan.VkPhysicalDeviceFeatures;
+import org.lwjgl.vulkan.VkPhysicalDeviceMemoryProperties;
 import org.lwjgl.vulkan.VkPhysicalDeviceVulkan12Features;
 import org.lwjgl.vulkan.VkQueue;
 
@@ -32,6 +33,11 @@ final class VulkanDevice extends Shared {
 
     /** Passes, and two launches that stay, of which one begins while the other still runs. */
     private static final int MOST_QUEUES = 3;
+
+    private static final int MAPPED = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT
+            | VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT
+            | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT;
+    private static final int MAPPED_AND_CACHED = MAPPED | VK_MEMORY_PROPERTY_HOST_CACHED_BIT;
 
     private final VulkanInstance instance;
     private final Candidate candidate;
@@ -129,6 +135,17 @@ final class VulkanDevice extends Shared {
         }
     }
 
+    /** Whether the host can write, but not read fast, coherent memory of the device. */
+    boolean mapsDeviceMemory() {
+        try (MemoryStack stack = MemoryStack.stackPush()) {
+            VkPhysicalDeviceMemoryProperties properties = VkPhysicalDeviceMemoryProperties.calloc(stack);
+            vkGetPhysicalDeviceMemoryProperties(candidate.device(), properties);
+            return properties.memoryTypes().stream()
+                    .limit(properties.memoryTypeCount())
+                    .anyMatch(type -> (type.propertyFlags() & MAPPED_AND_CACHED) == MAPPED);
+        }
+    }
+
     VkDevice handle() {
         return handle;
     }
@@ -154,6 +171,11 @@ final class VulkanDevice extends Shared {
         return allocator;
     }
 
+    /** Waits until nothing runs; nothing may be submitted meanwhile. */
+    void awaitIdle() {
+        vkDeviceWaitIdle(handle);
+    }
+
     /** No call on this device will succeed again. */
     void markLost() {
         lost = true;
@@ -166,7 +188,7 @@ final class VulkanDevice extends Shared {
     @Override
     void destroy() {
         if (!lost) {
-            vkDeviceWaitIdle(handle);
+            awaitIdle();
         }
         vmaDestroyAllocator(allocator);
         vkDestroyDevice(handle, null);

@@ -14,13 +14,8 @@ import dev.megakernel.backend.WorkspaceMemory;
 import dev.megakernel.kernel.KernelCache;
 import dev.megakernel.kernel.KernelLayout;
 import dev.megakernel.kernel.SpirV;
-import dev.megakernel.opcode.OpcodeScope;
-import dev.megakernel.opcode.SlotProcessor;
 import dev.megakernel.protocol.BackendException;
-import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DeviceLostException;
-import dev.megakernel.protocol.IoQueueLayout;
-import dev.megakernel.protocol.Words;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -36,8 +31,7 @@ final class VulkanKernel implements CompiledKernel {
     private final String id;
     private final Commands commands;
     private final VulkanWorkspace workspace;
-    private final PassBuffers buffers;
-    private final PassRecorder recorder;
+    private final HostPasses hostPasses;
     private final ResidentPasses residentPasses;
     private final LaunchConfig config;
     private final VulkanResidentMemory resident;
@@ -67,19 +61,21 @@ final class VulkanKernel implements CompiledKernel {
             commands = resources.add(new Commands(device));
             workspace = resources.add(
                     new VulkanWorkspace(device, commands, lock, spec.workspace().words()));
-            bindings.bind(KernelLayout.BINDING_WORKSPACE, workspace.buffer());
             sessions = new SessionKernels(device, spec, compilation, workspace.buffer());
             probe = new PersistentProbe(device, compilation.cache(), compilation.loopLimit());
-            buffers = resources.add(new PassBuffers(device, bindings, config.slotCount()));
+            Completion completion = resources.add(
+                    Completion.of(compilation.pass().completion(), compilation.poll(), device, compilation.cache()));
+            PassKit kit = new PassKit(device, workspace.buffer(), bindings, completion);
             int maxGroups = device.candidate().identity().limits().workgroupCount();
             PassRecorder.Plan plan = new PassRecorder.Plan(spec.program().options(), config, maxGroups);
-            recorder = resources.add(new PassRecorder(commands, bindings, pipelines, plan));
+            hostPasses = resources.add(new HostPasses(
+                    kit,
+                    pipelines,
+                    new HostPasses.Plan(spec.program(), plan, compilation.pass().memory(), compilation.cache())));
             PhasePipelines residentPipelines = resources.add(new PhasePipelines(
                     module, bindings, cache, device, PhasePipelines.residentConstants(constants, maxGroups)));
             residentPasses = resources.add(new ResidentPasses(
-                    device,
-                    workspace.buffer(),
-                    bindings,
+                    new PassKit(device, workspace.buffer(), bindings, completion.byFence()),
                     residentPipelines,
                     new ResidentRecorder.Plan(
                             plan, ResidentRecorder.phases(spec.program(), compilation.loopLimit() != 0))));
@@ -90,7 +86,8 @@ final class VulkanKernel implements CompiledKernel {
     }
 
     /** What a kernel needs to know of how it was compiled, and the resident buffers it may be handed. */
-    record Compilation(KernelCache cache, int loopLimit, VulkanResidentMemory resident) {}
+    record Compilation(
+            KernelCache cache, int loopLimit, VulkanResidentMemory resident, PassOptions pass, BoundedPoll poll) {}
 
     @Override
     public String id() {
@@ -107,30 +104,9 @@ final class VulkanKernel implements CompiledKernel {
         lock.lock();
         try {
             requireUsable();
-            buffers.load(inputs, segment);
-            // A pass samples SHUTDOWN once, at its start (D15); when it is set nothing has to be launched.
-            boolean stopped = Words.get(inputs.control(), ControlLayout.SHUTDOWN_WORD) != 0;
-            if (segment.isFirst() ? !stopped : segment.slotCount() > 0) {
-                record(segment, inputs);
-                commands.run();
-            }
-            buffers.store(inputs, segment, outputs);
+            hostPasses.run(segment, inputs, outputs);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void record(Segment segment, KernelInputs inputs) {
-        PassRecorder.Lengths lengths = new PassRecorder.Lengths(
-                Words.count(inputs.control()), inputs.ioQueue().remaining() / IoQueueLayout.IO_SLOT_BYTES);
-        RingScan scan = RingScan.of(inputs.ring(), spec.program());
-        SlotProcessor processor = spec.program().processor();
-        if (processor == null) {
-            recorder.record(scan, lengths);
-        } else {
-            boolean inGroups = processor.traits().scope() == OpcodeScope.WORKGROUP;
-            int slots = segment.isFirst() ? scan.groupSlots() : segment.slotCount();
-            recorder.recordSegment(segment, inGroups ? slots : 0, lengths);
         }
     }
 
@@ -146,6 +122,26 @@ final class VulkanKernel implements CompiledKernel {
                 lock.unlock();
             }
         });
+    }
+
+    /** Where the time of the last pass over host bytes went. */
+    PassSteps lastSteps() {
+        lock.lock();
+        try {
+            return hostPasses.lastSteps();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For tests: how often commands of passes over host bytes were recorded. */
+    int recordings() {
+        lock.lock();
+        try {
+            return hostPasses.recordings();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void requireUsable() {

@@ -13,31 +13,38 @@ import org.jspecify.annotations.Nullable;
  * @param cacheDirectory where compiled kernels are kept between starts
  * @param exitGrace how long a JVM that exits waits for somebody else to close the backend before it does so itself; a
  *     driver may crash a process that ends with a Vulkan instance alive
+ * @param pass how one-pass dispatches exchange bytes with the device and wait for it
  */
-public record VulkanOptions(@Nullable String device, boolean validation, Path cacheDirectory, Duration exitGrace) {
+public record VulkanOptions(
+        @Nullable String device, boolean validation, Path cacheDirectory, Duration exitGrace, PassOptions pass) {
 
-    /** The best device, no validation, the user's cache directory, no grace. */
+    /** The best device, no validation, the user's cache directory, no grace, and passes as the device likes them. */
     public static VulkanOptions defaults() {
-        return new VulkanOptions(null, false, KernelCache.defaultDirectory(), Duration.ZERO);
+        return new VulkanOptions(null, false, KernelCache.defaultDirectory(), Duration.ZERO, PassOptions.defaults());
     }
 
     /** These options with another device. */
     public VulkanOptions withDevice(@Nullable String device) {
-        return new VulkanOptions(device, validation, cacheDirectory, exitGrace);
+        return new VulkanOptions(device, validation, cacheDirectory, exitGrace, pass);
     }
 
     /** These options with or without validation. */
     public VulkanOptions withValidation(boolean validation) {
-        return new VulkanOptions(device, validation, cacheDirectory, exitGrace);
+        return new VulkanOptions(device, validation, cacheDirectory, exitGrace, pass);
     }
 
     /** These options with another cache directory. */
     public VulkanOptions withCacheDirectory(Path cacheDirectory) {
-        return new VulkanOptions(device, validation, cacheDirectory, exitGrace);
+        return new VulkanOptions(device, validation, cacheDirectory, exitGrace, pass);
     }
 
     /** These options with another grace at exit. */
     public VulkanOptions withExitGrace(Duration exitGrace) {
-        return new VulkanOptions(device, validation, cacheDirectory, exitGrace);
+        return new VulkanOptions(device, validation, cacheDirectory, exitGrace, pass);
+    }
+
+    /** These options with passes that run in another way. */
+    public VulkanOptions withPass(PassOptions pass) {
+        return new VulkanOptions(device, validation, cacheDirectory, exitGrace, pass);
     }
 }
