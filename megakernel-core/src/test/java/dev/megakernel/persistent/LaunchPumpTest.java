@@ -117,6 +117,20 @@ class LaunchPumpTest {
     }
 
     @Test
+    @DisplayName("work that comes while the pump lies down keeps it up")
+    void comesWhileLyingDown() {
+        PersistentCall call = rig.published(ToyKernel.ECHO);
+        rig.serve();
+        assertThat(rig.isEnded(call)).isTrue();
+        rig.time.pass(2 * OPTIONS.parkAfter().toNanos());
+        rig.kernel.onNextFence(() -> rig.published(ToyKernel.ECHO));
+        assertThat(rig.pump.step()).isZero();
+        assertThat(rig.core.pump.isAsleep()).isFalse();
+        rig.serve();
+        assertThat(rig.core.rings[call.ring].waiting(true)).isZero();
+    }
+
+    @Test
     @DisplayName("the turn is given away to whoever wants the queue, and taken back")
     void givesTurnAway() {
         rig.published(ToyKernel.ECHO);

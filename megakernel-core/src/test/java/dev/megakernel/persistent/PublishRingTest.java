@@ -74,6 +74,21 @@ class PublishRingTest {
         assertThat(bell()).isEqualTo((int) first + 3);
     }
 
+    @Test
+    @DisplayName("what becomes available while the bell is rung is announced by whoever rings")
+    void lookedAtAgainAfterTheBell() {
+        long first = ring.reserve(1);
+        long second = ring.reserve(1);
+        ring.mark(first, 1);
+        kernel.onNextFence(() -> {
+            ring.mark(second, 1);
+            ring.ringBell();
+            assertThat(bell()).isEqualTo((int) second);
+        });
+        ring.ringBell();
+        assertThat(bell()).isEqualTo((int) second + 1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3, SLOTS})
     @DisplayName("a full ring refuses, and takes as much again as the device has claimed")

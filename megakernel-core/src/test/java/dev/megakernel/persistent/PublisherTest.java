@@ -167,6 +167,20 @@ class PublisherTest {
     }
 
     @Test
+    @DisplayName("work that opened before everything was ended, and was not announced, never started")
+    void endedBetweenOpenAndBell() {
+        PersistentCall call = Rig.call(ToyKernel.ECHO);
+        rig.kernel.onNextFence(() -> {
+            rig.core.phase.end(Phase.State.LOST, null);
+            rig.core.settlement.endAll(Ending.LOST);
+        });
+        assertThat(rig.publisher.publish(call)).isEqualTo(Publication.ACCEPTED);
+        assertThat(call.ending()).isEqualTo(Ending.LOST);
+        assertThat(call.progress()).isEqualTo(Progress.NEVER_STARTED);
+        assertThat(rig.core.settlement.outstanding().isZero()).isTrue();
+    }
+
+    @Test
     @DisplayName("work that is published while the engine ends is ended by its submitter")
     void endedBySubmitterAtTheEnd() {
         Phase phase = rig.core.phase;

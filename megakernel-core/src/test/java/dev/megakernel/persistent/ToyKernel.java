@@ -58,6 +58,7 @@ final class ToyKernel implements PersistentKernel {
     private final List<Integer> started = new ArrayList<>();
     private @Nullable RuntimeException launchError;
     private volatile @Nullable CountDownLatch launchBlocker;
+    private volatile Runnable onFence = () -> {};
     private boolean lost;
     private boolean blind;
     private boolean claimsInvisible;
@@ -121,6 +122,14 @@ final class ToyKernel implements PersistentKernel {
     @Override
     public void fence() {
         VarHandle.fullFence();
+        Runnable action = onFence;
+        onFence = () -> {};
+        action.run();
+    }
+
+    /** What another thread does meanwhile, in the next fence. */
+    void onNextFence(Runnable action) {
+        onFence = action;
     }
 
     @Override
