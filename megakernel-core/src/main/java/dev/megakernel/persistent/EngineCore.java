@@ -18,7 +18,7 @@ final class EngineCore {
     final WatchList watched;
 
     /** Threads that may touch the kernel's memory now, but for the pump: who waits until it is zero may unmap. */
-    final StripedCount inside = new StripedCount();
+    final StripedCount inside;
 
     /** Where the pump sleeps. */
     final Sleeper pump;
@@ -29,6 +29,11 @@ final class EngineCore {
      * @param uses how often each completion entry was used before; 0 but in tests
      */
     EngineCore(PersistentKernel kernel, HostTime time, long uses) {
+        this(kernel, time, uses, new StripedCount(), new Sleeper(time));
+    }
+
+    /** As above, with parts that tests may replace by defective ones. */
+    EngineCore(PersistentKernel kernel, HostTime time, long uses, StripedCount inside, Sleeper pump) {
         this.kernel = kernel;
         this.geometry = kernel.config().geometry();
         this.time = time;
@@ -37,6 +42,7 @@ final class EngineCore {
         CompletionTable table = new CompletionTable(geometry.entries(), uses);
         this.settlement = new Settlement(kernel, rings, table, phase, time);
         this.watched = new WatchList(geometry.entries(), new Sleeper(time));
-        this.pump = new Sleeper(time);
+        this.inside = inside;
+        this.pump = pump;
     }
 }

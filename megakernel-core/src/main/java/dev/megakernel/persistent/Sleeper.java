@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A thread that sleeps until there is work. It announces that before it looks for work a last time; who makes work looks for
  * the announcement afterwards, so one of the two sees the other. Thread-safe.
  */
-final class Sleeper {
+class Sleeper {
 
     private final HostTime time;
     private volatile @Nullable Thread thread;

@@ -5,7 +5,7 @@ package dev.megakernel.persistent;
  * stripe that reads zero was empty at that moment, and {@link #isZero} needs no moment at which all are read at once: those
  * who enter later have to look, after entering, at what the reader of the count announced before reading. Thread-safe.
  */
-final class StripedCount {
+class StripedCount {
 
     /** Stripes of all counts of a session: a power of two. */
     static final int STRIPES = stripesFor(Runtime.getRuntime().availableProcessors());

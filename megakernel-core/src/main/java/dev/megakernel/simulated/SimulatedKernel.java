@@ -8,6 +8,7 @@ import dev.megakernel.protocol.SessionLayout;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel on a device that exists only in a {@link Simulation}: its workgroups do what the kernel's GLSL does, step by step, and
@@ -33,6 +34,8 @@ public final class SimulatedKernel implements PersistentKernel {
     private int lastNumber;
     private boolean launched;
     private boolean turnWanted;
+    private @Nullable Workgroup stalled;
+    private long stalledUntil;
     private boolean lost;
     private boolean unmapped;
 
@@ -119,6 +122,7 @@ public final class SimulatedKernel implements PersistentKernel {
         @Override
         public void calm() {
             luck = BadLuck.NONE;
+            stalled = null;
         }
     }
 
@@ -155,7 +159,21 @@ public final class SimulatedKernel implements PersistentKernel {
             return;
         }
         int pick = simulation.random().below(workable.size());
-        work(workable.get(pick), workableOf.get(pick), steps);
+        Workgroup group = workable.get(pick);
+        if (!standsStill(group)) {
+            work(group, workableOf.get(pick), steps);
+        }
+    }
+
+    private boolean standsStill(Workgroup group) {
+        if (stalled != null && simulation.steps() >= stalledUntil) {
+            stalled = null;
+        }
+        if (stalled == null && luck.stallOneIn() > 0 && simulation.random().oneIn(luck.stallOneIn())) {
+            stalled = group;
+            stalledUntil = simulation.steps() + simulation.random().of(50, 500, 3_000);
+        }
+        return stalled == group;
     }
 
     private void work(Workgroup group, Launch launch, int steps) {
@@ -165,7 +183,7 @@ public final class SimulatedKernel implements PersistentKernel {
         for (int i = 0; i < steps && !group.isGone(); i++) {
             group.step();
             if (luck.cuts() > 0 && group.isAtWork() && simulation.random().oneIn(luck.cutOneIn())) {
-                luck = new BadLuck(luck.cuts() - 1, luck.cutOneIn());
+                luck = luck.afterCut();
                 cut(launch);
                 return;
             }

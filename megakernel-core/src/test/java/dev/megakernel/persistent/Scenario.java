@@ -1,6 +1,7 @@
 package dev.megakernel.persistent;
 
 import dev.megakernel.simulated.EventKind;
+import dev.megakernel.simulated.History;
 import dev.megakernel.simulated.HistoryChecker;
 import dev.megakernel.simulated.Randomness;
 import dev.megakernel.simulated.Simulation;
@@ -41,13 +42,13 @@ final class Scenario {
     /**
      * Runs a scenario.
      *
-     * @return the hash of its history
+     * @return what happened
      */
-    static long run(long seed, Misfortune misfortune) throws InterruptedException {
+    static History run(long seed, Misfortune misfortune) throws InterruptedException {
         return new Scenario(seed, misfortune).run();
     }
 
-    private long run() throws InterruptedException {
+    private History run() throws InterruptedException {
         simulation.run();
         List<String> broken = HistoryChecker.check(simulation.history().events());
         if (!broken.isEmpty()) {
@@ -58,7 +59,7 @@ final class Scenario {
             throw new AssertionError("Seed " + seed + ": " + session.opened() + " engines were opened, but "
                     + session.ends() + " ended");
         }
-        return simulation.history().hash();
+        return simulation.history();
     }
 
     private void planTrouble() {
@@ -97,14 +98,20 @@ final class Scenario {
     /** Nobody submits any more, so nothing is launched once it says so. */
     private void awaitParked() {
         PersistentEngine engine = session.engine();
-        while (engine.isOpen()
-                && !(engine.figures().parked() && session.kernel().underWay() == 0)) {
+        while (engine.isOpen() && !isParked(engine.figures())) {
             simulation.park(NAP);
         }
         if (engine.isOpen()) {
             session.add(EventKind.PARKED, 0, 0);
             simulation.park(Duration.ofSeconds(1).toNanos());
         }
+    }
+
+    private boolean isParked(EngineFigures figures) {
+        // Batches whose encoder threw may be left.
+        return figures.parked()
+                && figures.outstanding() == 0
+                && session.kernel().underWay() == 0;
     }
 
     /** Somebody who runs passes in the only queue. */

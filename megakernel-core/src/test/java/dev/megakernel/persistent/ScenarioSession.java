@@ -8,6 +8,8 @@ import dev.megakernel.simulated.SimulatedKernel;
 import dev.megakernel.simulated.Simulation;
 import dev.megakernel.simulated.SlotOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The engine of a scenario, and after a device loss the next one. Keeps the history of what its users see. */
 final class ScenarioSession {
@@ -18,8 +20,10 @@ final class ScenarioSession {
     private final Simulation simulation;
     private final ScenarioShape shape;
     private final Misfortune misfortune;
+    private EngineCore core;
     private PersistentEngine engine;
     private SimulatedKernel kernel;
+    private final List<String> causes = new ArrayList<>();
     private int rebuilds;
     private int ends;
     private boolean closing;
@@ -34,16 +38,20 @@ final class ScenarioSession {
     }
 
     private void open() {
-        kernel = new SimulatedKernel(simulation, shape.config, shape.settings, new NumberedProgram(), shape.luck);
-        EngineCore core = misfortune.core().apply(misfortune.kernel().apply(kernel), new SimulatedTime(simulation));
-        SimulatedKernel own = kernel;
+        SimulatedKernel own =
+                new SimulatedKernel(simulation, shape.config, shape.settings, new NumberedProgram(), shape.luck);
+        core = misfortune.core().apply(misfortune.kernel().apply(own), new SimulatedTime(simulation));
         engine = PersistentEngine.open(core, shape.options, end -> ended(own, end), simulation.threads("engine"));
+        kernel = own;
     }
 
     private void ended(SimulatedKernel own, EngineEnd end) {
         ends++;
+        if (end.cause() != null) {
+            causes.add(String.valueOf(end.cause().getMessage()));
+        }
         if (end.released() != own.isUnmapped()) {
-            throw new AssertionError("the listener was told released=" + end.released());
+            throw simulation.fail("the listener was told released=" + end.released());
         }
         if (end.kind() == EngineEnd.Kind.LOST && !closing && rebuilds < REBUILDS) {
             opening = true;
@@ -63,9 +71,22 @@ final class ScenarioSession {
         return kernel;
     }
 
+    /** Asks for work to be taken back. */
+    void cancel(PersistentEngine of, PersistentWork work) {
+        of.cancel(work);
+        if (of == engine) {
+            misfortune.onCancel().accept(core, work);
+        }
+    }
+
     /** How often an engine was opened. */
     int opened() {
         return rebuilds + 1;
+    }
+
+    /** Why engines were lost or broken. */
+    List<String> causes() {
+        return causes;
     }
 
     int ends() {
@@ -100,7 +121,7 @@ final class ScenarioSession {
         } while (closed != engine);
         boolean released = result == CloseResult.RELEASED;
         if (released != kernel.isUnmapped() && result != CloseResult.ABANDONED) {
-            throw new AssertionError("close answered " + result);
+            throw simulation.fail("close answered " + result);
         }
         add(EventKind.CLOSED, 0, released ? 1 : 0);
     }

@@ -69,7 +69,7 @@ final class ScenarioShape {
                 random.of(0, 0, 5),
                 Duration.ofNanos(random.of(20_000, 100_000)),
                 oneDuty ? 65_535 : 0);
-        luck = random.oneIn(4) ? new BadLuck(random.between(1, 3), random.of(10, 100)) : BadLuck.NONE;
+        luck = new BadLuck(random.oneIn(4) ? random.between(1, 3) : 0, random.of(10, 100), random.of(0, 20, 200));
         levels = List.of(level(), level());
         submitters = random.between(1, 3);
         work = random.between(2, 10);

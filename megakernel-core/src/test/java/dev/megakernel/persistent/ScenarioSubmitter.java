@@ -35,6 +35,12 @@ final class ScenarioSubmitter implements Runnable {
     private int listening;
     private boolean finished;
 
+    /** Thrown by encoders of batches, now and then. */
+    private static final class EncoderException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
     /** A piece of work, published again and again until it has an end that counts. */
     private final class Submission {
 
@@ -44,6 +50,9 @@ final class ScenarioSubmitter implements Runnable {
         private final PersistentWork work;
         private PersistentEngine publishedIn = session.engine();
         private boolean ended;
+
+        /** The slot at which the encoder of a batch throws. */
+        private final int badSlot = random.oneIn(8) ? random.below(3) : -1;
 
         Submission(int number) {
             this.number = number;
@@ -98,11 +107,15 @@ final class ScenarioSubmitter implements Runnable {
             boolean listens = care == Care.LISTEN;
             listening += listens ? 1 : 0;
             ended = false;
-            Publication answer = listens ? publishWatched() : publishOwned();
-            boolean accepted = answer == Publication.ACCEPTED;
-            session.add(accepted ? EventKind.ACCEPTED : EventKind.REFUSED, number, answer.ordinal());
-            listening -= listens && !accepted ? 1 : 0;
-            return answer;
+            Publication answer = null;
+            try {
+                answer = listens ? publishWatched() : publishOwned();
+                return answer;
+            } finally {
+                boolean accepted = answer == Publication.ACCEPTED;
+                session.add(accepted ? EventKind.ACCEPTED : EventKind.REFUSED, number, 0);
+                listening -= listens && !accepted ? 1 : 0;
+            }
         }
 
         private Publication publishWatched() {
@@ -118,12 +131,15 @@ final class ScenarioSubmitter implements Runnable {
         }
 
         private void encode(int slot, int[] args) {
+            if (slot == badSlot) {
+                throw new EncoderException();
+            }
             NumberedProgram.encode(number + 1 + slot, args);
         }
 
         private void cancel() {
             session.add(EventKind.CANCEL_ASKED, number, 0);
-            publishedIn.cancel(work);
+            session.cancel(publishedIn, work);
         }
 
         /** Waits for the end of what is not listened to. */
@@ -180,7 +196,12 @@ final class ScenarioSubmitter implements Runnable {
     private void submit(Submission submission) {
         for (int tries = 0; tries < TRIES; tries++) {
             int opened = session.opened();
-            Publication answer = submission.publish();
+            Publication answer;
+            try {
+                answer = submission.publish();
+            } catch (EncoderException e) {
+                return;
+            }
             switch (answer) {
                 case ACCEPTED -> {
                     if (random.oneIn(5)) {
