@@ -38,6 +38,6 @@ final class EndingOutcome {
     }
 
     private static IllegalStateException broken() {
-        return new IllegalStateException("the persistent session broke its own rules; the log says which.");
+        return new IllegalStateException("the persistent session broke its own rules. Fix: see the log for which.");
     }
 }
