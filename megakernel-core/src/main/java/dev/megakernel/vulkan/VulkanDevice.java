@@ -61,7 +61,7 @@ final class VulkanDevice extends Shared {
             }
             this.queue = queues.get(0);
             this.launchQueues = queues.size() == 1 ? queues : List.copyOf(queues.subList(1, queues.size()));
-            this.turn = new QueueTurn(queues.size() == 1);
+            this.turn = new QueueTurn(queues.size() == 1, this::isLost);
             VmaAllocatorCreateInfo info = VmaAllocatorCreateInfo.calloc(stack)
                     .physicalDevice(candidate.device())
                     .device(handle)

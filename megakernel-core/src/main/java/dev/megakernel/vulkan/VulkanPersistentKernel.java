@@ -32,6 +32,7 @@ final class VulkanPersistentKernel implements PersistentKernel {
     private final StayingLaunch.Plan plan;
     private final List<StayingLaunch> places = new ArrayList<>();
     private final ByteBuffer constants = MemoryUtil.memAlloc(SessionKernelLayout.PUSH_CONSTANT_BYTES);
+    private final Runnable look = this::countEndedLaunches;
     private boolean closed;
     private volatile boolean abandoned;
 
@@ -77,6 +78,8 @@ final class VulkanPersistentKernel implements PersistentKernel {
             for (int i = 0; i < PLACES; i++) {
                 places.add(resources.add(new StayingLaunch(device, queues.get(i % queues.size()))));
             }
+            device.turn().watch(look);
+            resources.onClose(() -> device.turn().unwatch(look));
         } catch (RuntimeException | Error e) {
             resources.close();
             throw e;
@@ -154,14 +157,30 @@ final class VulkanPersistentKernel implements PersistentKernel {
         requireStanding();
         for (StayingLaunch place : places) {
             if (place.isRunning(number)) {
-                boolean ended = place.noticeEnd();
-                if (ended) {
-                    device.turn().launchLeft();
-                }
-                return ended;
+                return countIfEnded(place);
             }
         }
         return true;
+    }
+
+    private boolean countIfEnded(StayingLaunch place) {
+        boolean ended = place.noticeEnd();
+        if (ended) {
+            device.turn().launchLeft();
+        }
+        return ended;
+    }
+
+    /** For whoever waits for the turn: launches end by themselves, also when nobody asks whether they have. */
+    private synchronized void countEndedLaunches() {
+        if (closed || device.isLost()) {
+            return;
+        }
+        try {
+            places.forEach(this::countIfEnded);
+        } catch (DeviceLostException e) {
+            // The device is marked as lost, which ends the wait; whoever sent the launches is told when it asks.
+        }
     }
 
     @Override
