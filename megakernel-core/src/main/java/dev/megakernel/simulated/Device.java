@@ -10,6 +10,8 @@ final class Device {
 
     static final int STATUS_KINDS = 3;
 
+    private static final int SLOT_WORDS = SessionLayout.SLOT_BYTES / Integer.BYTES;
+
     final Simulation simulation;
     final History history;
     final Randomness random;
@@ -74,6 +76,24 @@ final class Device {
 
     int slotWord(int ring, int position) {
         return (geometry.slotsByte(ring) + index(ring, position) * SessionLayout.SLOT_BYTES) / Integer.BYTES;
+    }
+
+    /** The ring in which a store of this word to this place overwrites a slot that nobody has claimed; -1 for none. */
+    int overwrittenRing(int word, int value) {
+        int firstWord = geometry.slotsByte(0) / Integer.BYTES;
+        int within = word - firstWord;
+        if (within < 0 || within % SLOT_WORDS != SessionLayout.SEQUENCE_WORD) {
+            return -1;
+        }
+        int place = within / SLOT_WORDS;
+        int ring = 0;
+        while (place >= geometry.slots(ring)) {
+            place -= geometry.slots(ring);
+            ring++;
+        }
+        // The sequence has fewer bits than a position, so the difference is cut to them.
+        int ahead = (value - SessionLayout.sequenceWord(cursors[ring], 0)) >> SessionLayout.SEQUENCE_SHIFT;
+        return ahead >= geometry.slots(ring) ? ring : -1;
     }
 
     /** Stores one part of a completion. */

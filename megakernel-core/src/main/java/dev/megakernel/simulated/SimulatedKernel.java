@@ -74,6 +74,10 @@ public final class SimulatedKernel implements PersistentKernel {
                 }
                 bellsSeen[ring] = true;
             }
+            int ring = device.overwrittenRing(word, value);
+            if (ring >= 0) {
+                simulation.history().add(EventKind.OVERWRITTEN, ring, value);
+            }
         }
     }
 

@@ -87,6 +87,22 @@ final class HostDefects {
         };
     }
 
+    /** Each claim is taken for one slot longer than it is, so that slots are overwritten. */
+    static PersistentKernel claimsTooMuch(PersistentKernel kernel) {
+        SharedWords words = new WrappedKernel.Words(kernel.up()) {
+            @Override
+            public long getLong(int at) {
+                return super.getLong(at) + 1;
+            }
+        };
+        return new WrappedKernel(kernel) {
+            @Override
+            public SharedWords up() {
+                return words;
+            }
+        };
+    }
+
     /** The end of the second launch is not noticed, so that the turn goes to one that is gone. */
     static PersistentKernel endNotNoticed(PersistentKernel kernel) {
         int second = kernel.config().firstPosition() + 2;

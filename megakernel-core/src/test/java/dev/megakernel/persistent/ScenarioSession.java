@@ -16,6 +16,11 @@ final class ScenarioSession {
 
     private static final int REBUILDS = 2;
     private static final long NAP = 20_000;
+    private static final Duration LONGEST_OPCODE = Duration.ofMillis(5);
+    private static final int QUANTA = 3;
+
+    /** Every step takes some time. */
+    private static final Duration SPARE = Duration.ofMillis(20);
 
     private final Simulation simulation;
     private final ScenarioShape shape;
@@ -110,11 +115,12 @@ final class ScenarioSession {
     void close() {
         closing = true;
         add(EventKind.CLOSING, 0, 0);
+        long start = simulation.elapsed();
         CloseResult result;
         PersistentEngine closed;
         do {
             closed = engine;
-            result = closed.close(shape.drain, Duration.ofMillis(5));
+            result = closed.close(shape.drain, LONGEST_OPCODE);
             while (opening) {
                 simulation.park(NAP);
             }
@@ -124,6 +130,20 @@ final class ScenarioSession {
             throw simulation.fail("close answered " + result);
         }
         add(EventKind.CLOSED, 0, released ? 1 : 0);
+        if (shape.isUndisturbed()) {
+            requireInTime(simulation.elapsed() - start, released);
+        }
+    }
+
+    private void requireInTime(long nanos, boolean released) {
+        Duration longest = shape.drain
+                .plus(LONGEST_OPCODE)
+                .plus(shape.config.quantum().multipliedBy(QUANTA))
+                .plus(SPARE);
+        if (nanos > longest.toNanos() || !released) {
+            throw simulation.fail(
+                    "close took " + nanos + " ns where " + longest + " is the most, released=" + released);
+        }
     }
 
     void recordEnd(long number, PersistentWork work) {

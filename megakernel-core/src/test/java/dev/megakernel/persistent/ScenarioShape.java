@@ -97,4 +97,9 @@ final class ScenarioShape {
         return new SessionGeometry(
                 lanes, workgroups, random.between(2, 12), random.between(1, 3), random.between(0, 8), random.oneIn(4));
     }
+
+    /** Whether nothing holds threads up, so that times mean something. */
+    boolean isUndisturbed() {
+        return pauses == 0 && jumps == 0 && passes == 0 && luck.stallOneIn() == 0;
+    }
 }

@@ -2,11 +2,13 @@ package dev.megakernel.persistent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.simulated.EventKind;
 import dev.megakernel.simulated.History;
 import dev.megakernel.simulated.HistoryEvent;
 import dev.megakernel.simulated.Outcome;
-import java.util.Map;
-import java.util.TreeMap;
+import dev.megakernel.simulated.Outcome.How;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,15 +33,27 @@ class SimulatedEngineTest {
     @Test
     @DisplayName("scenarios come to every kind of event and end")
     void everythingHappens() throws InterruptedException {
-        Map<String, Integer> seen = new TreeMap<>();
+        Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+        Set<Outcome.How> ends = EnumSet.noneOf(Outcome.How.class);
+        Set<Outcome.How> slotEnds = EnumSet.noneOf(Outcome.How.class);
         for (long seed = 0; seed < QUICK; seed++) {
             for (HistoryEvent event : Scenario.run(seed, Misfortune.NONE).events()) {
+                kinds.add(event.kind());
                 Outcome outcome = event.outcome();
-                String name = event.kind() + (outcome == null ? "" : " " + outcome.how());
-                seen.merge(name, 1, Integer::sum);
+                if (outcome != null && event.kind() != EventKind.RAN) {
+                    (event.kind() == EventKind.ENDED ? ends : slotEnds).add(outcome.how());
+                }
             }
         }
-        System.out.println("SEEN " + seen);
+        Set<EventKind> bad = EnumSet.of(
+                EventKind.TORN,
+                EventKind.BELL_WENT_BACK,
+                EventKind.OVERWRITTEN,
+                EventKind.USED_UNMAPPED,
+                EventKind.MISUSED);
+        assertThat(kinds).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(bad)));
+        assertThat(ends).isEqualTo(EnumSet.allOf(Outcome.How.class));
+        assertThat(slotEnds).containsExactly(How.DONE, How.FAULT, How.CANCELLED, How.REFUSED);
     }
 
     @Test
