@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ class EngineStressTest {
 
     private static final int THREADS = 6;
     private static final int ROUNDS = 4_000;
+    private static final long BETWEEN_CUTS_NANOS = 300_000;
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final List<Opcode> OPCODES = List.of(
             ToyKernel.ECHO, ToyKernel.GROUP_ECHO, ToyKernel.FAULTY, ToyKernel.REFUSED, ToyKernel.SLOW, ToyKernel.ECHO);
@@ -62,7 +64,7 @@ class EngineStressTest {
                 thread.start();
                 threads.add(thread);
             }
-            interfere(engine, how);
+            interfere(engine, how, threads);
             for (Thread thread : threads) {
                 thread.join();
             }
@@ -85,15 +87,20 @@ class EngineStressTest {
         }
     }
 
-    private void interfere(PersistentEngine engine, How how) throws InterruptedException {
+    private static boolean isAnyAlive(List<Thread> threads) {
+        return threads.stream().anyMatch(Thread::isAlive);
+    }
+
+    private void interfere(PersistentEngine engine, How how, List<Thread> threads) {
         if (how == How.SERVED) {
             return;
         }
-        while (told.get() < THREADS * ROUNDS / 4 && errors.isEmpty()) {
+        while (told.get() < THREADS * ROUNDS / 4 && errors.isEmpty() && isAnyAlive(threads)) {
             if (how == How.LAUNCHES_CUT) {
                 kernel.endLaunches();
             }
-            Thread.yield();
+            // A device that is never left alone long enough to claim anything counts as broken.
+            LockSupport.parkNanos(BETWEEN_CUTS_NANOS);
         }
         switch (how) {
             case CLOSED -> engine.close(Duration.ZERO, LONG);
