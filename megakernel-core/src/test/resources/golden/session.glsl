@@ -171,7 +171,7 @@ layout(set = 0, binding = BINDING_STATE) MK_SHARED_WITH_HOST readonly buffer MkS
 // Read in 16 bytes where a single load is worth it.
 layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST readonly buffer MkDown { uint w[]; } mk_down;
 layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST readonly buffer MkDownQuads { uvec4 q[]; } mk_down_quads;
-// Not volatile: an H200 then stores the quarters of many lanes together.
+// Not volatile: nobody loads them here, and each store is one the host may see.
 layout(set = 0, binding = BINDING_UP) devicecoherent nonprivate writeonly buffer MkUpQuads { uvec4 q[]; } mk_up_quads;
 layout(set = 0, binding = BINDING_UP) devicecoherent nonprivate writeonly buffer MkUpPairs { uvec2 p[]; } mk_up_pairs;
 
