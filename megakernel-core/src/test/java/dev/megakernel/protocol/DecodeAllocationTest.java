@@ -2,6 +2,7 @@ package dev.megakernel.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.Allocations;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

@@ -1,5 +1,6 @@
 package dev.megakernel.protocol;
 
+import dev.megakernel.Allocations;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

@@ -3,6 +3,7 @@ package dev.megakernel.vulkan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.megakernel.Allocations;
 import dev.megakernel.Megakernel;
 import dev.megakernel.ProtocolRule;
 import dev.megakernel.backend.KernelInputs;
@@ -27,7 +28,6 @@ import dev.megakernel.protocol.RingPublisher;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.protocol.Words;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -317,22 +317,11 @@ class HostPassesTest {
     @ParameterizedTest
     @MethodSource("everyWay")
     void aPassMakesNoGarbage(PassOptions options) {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (VulkanBackend backend = open(options);
                 VulkanKernel kernel = (VulkanKernel) backend.compile(BUILT_INS, CONFIG)) {
             OutputBuffers outputs = new OutputBuffers();
             KernelInputs inputs = store(8, 3, 1);
-            dispatch(kernel, inputs, outputs, 300);
-            long before = threads.getCurrentThreadAllocatedBytes();
-            dispatch(kernel, inputs, outputs, 500);
-            // The smallest object has 16 bytes; the JVM itself allocates some now and then.
-            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(500 * 8);
-        }
-    }
-
-    private static void dispatch(VulkanKernel kernel, KernelInputs inputs, OutputBuffers outputs, int times) {
-        for (int i = 0; i < times; i++) {
-            kernel.dispatch(inputs, CONFIG, outputs);
+            Allocations.assertNone(500, round -> kernel.dispatch(inputs, CONFIG, outputs));
         }
     }
 
