@@ -213,9 +213,13 @@ class VulkanResidentMemoryTest {
     void manyThreadsWorkOnTheirRowsWhileTheDeviceIsLost() throws Exception {
         int threads = 4;
         ExecutorService executor = Executors.newFixedThreadPool(threads);
+        // Before any thread works, for on a lost device there is nothing to allocate.
+        List<ResidentRow> rows = IntStream.range(0, threads)
+                .mapToObj(thread -> kernel.allocateRow(scene(1000 * thread).inputs()))
+                .toList();
         try {
             List<CompletableFuture<Void>> all = IntStream.range(0, threads)
-                    .mapToObj(thread -> CompletableFuture.runAsync(() -> work(thread), executor))
+                    .mapToObj(thread -> CompletableFuture.runAsync(() -> work(thread, rows.get(thread)), executor))
                     .toList();
             for (CompletableFuture<Void> one : all) {
                 one.get();
@@ -227,8 +231,8 @@ class VulkanResidentMemoryTest {
     }
 
     /** Whatever happens, a pass starts from an upload or from what the pass before it left. */
-    private void work(int thread) {
-        try (ResidentRow row = kernel.allocateRow(scene(1000 * thread).inputs())) {
+    private void work(int thread, ResidentRow ofThread) {
+        try (ResidentRow row = ofThread) {
             for (int round = 0; round < 20; round++) {
                 if (thread == 0 && round == 10) {
                     backend.loseDevice();
