@@ -47,8 +47,9 @@ public final class MegakernelSession implements AutoCloseable {
     private MegakernelSession(RecoverableKernel kernel, SessionOptions options, MegakernelStats stats) {
         this.capacity = kernel.config().slotCount();
         this.books = Books.open(capacity, options, new GuardedStats(stats));
-        this.runner = ModeChoice.of(kernel, options).isPersistent()
-                ? new PersistentRunner(kernel, options, books)
+        ModeChoice choice = ModeChoice.of(kernel, options);
+        this.runner = choice.isPersistent()
+                ? new PersistentRunner(kernel, options, books, choice.pairs())
                 : new BatchedRunner(kernel, options, books);
         this.intake = new Intake(kernel, books, runner);
         this.callbacks = new Callbacks(options.callbackExecutor());

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param isPersistent whether it is
  * @param reason one sentence
+ * @param pairs whether completions are to come in pairs, as 16-byte stores do not arrive whole
  */
-record ModeChoice(boolean isPersistent, String reason) {
+record ModeChoice(boolean isPersistent, String reason, boolean pairs) {
 
     private static final Logger log = LoggerFactory.getLogger(ModeChoice.class);
 
@@ -25,13 +26,14 @@ record ModeChoice(boolean isPersistent, String reason) {
      */
     static ModeChoice of(RecoverableKernel kernel, SessionOptions options) {
         if (options.mode() == SessionMode.BATCHED) {
-            return new ModeChoice(false, "Batched mode was asked for.");
+            return new ModeChoice(false, "Batched mode was asked for.", false);
         }
         if (options.mode() == SessionMode.AUTO && kernel.device().kind() == DeviceInfo.Kind.CPU) {
             // Not worth a probe: compiling the kernel that stays takes llvmpipe seconds.
             return new ModeChoice(
                     false,
-                    "Device " + kernel.device().name() + " is a processor, which a kernel that stays would occupy.");
+                    "Device " + kernel.device().name() + " is a processor, which a kernel that stays would occupy.",
+                    false);
         }
         int capacity = kernel.config().slotCount();
         PersistentVerdict verdict = capacity > SessionLayout.MAX_ENTRIES
@@ -48,6 +50,6 @@ record ModeChoice(boolean isPersistent, String reason) {
         }
         boolean persistent = options.mode() == SessionMode.PERSISTENT || verdict.recommended();
         log.info("The session runs {}. {}", persistent ? "persistent" : "batched", verdict.reason());
-        return new ModeChoice(persistent, verdict.reason());
+        return new ModeChoice(persistent, verdict.reason(), !verdict.findings().wholeQuarters());
     }
 }

@@ -19,7 +19,7 @@ final class PersistentGeometry {
 
     private PersistentGeometry() {}
 
-    static PersistentConfig of(RecoverableKernel kernel, SessionOptions options, Tenants tenants) {
+    static PersistentConfig of(RecoverableKernel kernel, SessionOptions options, Tenants tenants, boolean pairs) {
         int capacity = kernel.config().slotCount();
         int[] slots = new int[SessionLayout.LEVELS];
         // Whatever is outstanding may be of one level and scope.
@@ -28,7 +28,7 @@ final class PersistentGeometry {
         boolean cpu = kernel.device().kind() == DeviceInfo.Kind.CPU;
         int groups = options.workerGroups().orElse(cpu ? 1 : GPU_GROUPS);
         return new PersistentConfig(
-                new SessionGeometry(slots, slots, entries, 1, 0, false),
+                new SessionGeometry(slots, slots, entries, 1, 0, pairs),
                 new PersistentConfig.Groups(groups, groups / GROUPS_PER_RESERVED),
                 0,
                 options.quantum(),

@@ -45,6 +45,7 @@ final class PersistentRunner implements Runner {
     private final RecoverableKernel kernel;
     private final SessionOptions options;
     private final Books books;
+    private final boolean pairs;
     private final Ledger ledger;
     private final PersistentLook look;
     private final int number = NUMBERS.getAndIncrement();
@@ -60,10 +61,11 @@ final class PersistentRunner implements Runner {
     /** An engine, and the kernel it stands on. */
     private record Engine(PersistentEngine engine, CompiledKernel on) {}
 
-    PersistentRunner(RecoverableKernel kernel, SessionOptions options, Books books) {
+    PersistentRunner(RecoverableKernel kernel, SessionOptions options, Books books, boolean pairs) {
         this.kernel = kernel;
         this.options = options;
         this.books = books;
+        this.pairs = pairs;
         this.ledger = books.ledger();
         this.look = new PersistentLook(kernel.config().slotCount(), books, options);
     }
@@ -83,7 +85,7 @@ final class PersistentRunner implements Runner {
     /** Opens an engine on the kernel that is current; guarded by {@code replacing}. */
     private Engine open() {
         CompiledKernel on = kernel.current();
-        PersistentConfig config = PersistentGeometry.of(kernel, options, books.tenants());
+        PersistentConfig config = PersistentGeometry.of(kernel, options, books.tenants(), pairs);
         PersistentOptions waiting = PersistentOptions.forProcessors(
                         Runtime.getRuntime().availableProcessors())
                 .withParkAfter(options.parkAfter())

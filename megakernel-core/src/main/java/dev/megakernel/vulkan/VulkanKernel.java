@@ -62,7 +62,7 @@ final class VulkanKernel implements CompiledKernel {
             workspace = resources.add(
                     new VulkanWorkspace(device, commands, lock, spec.workspace().words()));
             sessions = new SessionKernels(device, spec, compilation, workspace.buffer());
-            probe = new PersistentProbe(device, compilation.cache(), compilation.loopLimit());
+            probe = new PersistentProbe(device, compilation);
             Completion completion = resources.add(
                     Completion.of(compilation.pass().completion(), compilation.poll(), device, compilation.cache()));
             PassKit kit = new PassKit(device, workspace.buffer(), bindings, completion);
