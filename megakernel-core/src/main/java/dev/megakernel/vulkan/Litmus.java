@@ -17,6 +17,8 @@ import dev.megakernel.protocol.SessionLayout;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.IntConsumer;
 
 /**
  * What a probe sends round: slots of twelve words that come back as twelve results, and slots that wait for each other. The
@@ -40,6 +42,11 @@ final class Litmus {
 
     /** Workgroups may come up one after the other; later meetings find both. */
     private static final int MEETINGS = 3;
+
+    /** Looks of an idle launch: milliseconds on a GPU, and fewer than any driver is known to end loops after. */
+    static final int LOOKS = 20_000;
+
+    private static final int IDLE_LAUNCHES = 3;
 
     /** Looks for the other: tens of milliseconds where it never comes. */
     private static final int PATIENCE = 1 << 15;
@@ -88,19 +95,37 @@ final class Litmus {
      * @param rounds rounds that came back; none where a running kernel does not see what the host stores
      * @param torn quarters that came with their tag but without their words
      * @param workgroups workgroups that were seen to run at once
+     * @param lookNanos time of a look for work, in ns; 0 where it is not known
      */
-    record Sight(int rounds, int torn, int workgroups) {}
+    record Sight(int rounds, int torn, int workgroups, int lookNanos) {}
+
+    /** Starts a launch of that number that leaves after {@link #LOOKS} looks for work. */
+    interface IdleLaunch extends IntConsumer {}
 
     /** Sends rounds until they are enough or their time is over; {@code firstRound} bounds the first. */
-    Sight run(int workgroups, Duration firstRound) {
+    Sight run(int workgroups, Duration firstRound, IdleLaunch idle) {
         int rounds = comesBack(0, firstRound) ? 1 : 0;
         long end = System.nanoTime() + LONGEST.toNanos();
         while (rounds > 0 && rounds < ROUNDS && System.nanoTime() - end < 0 && comesBack(rounds, LATER_ROUND)) {
             rounds++;
         }
         boolean together = rounds > 0 && workgroups > 1 && meet();
+        int lookNanos = rounds > 0 ? lookNanos(idle) : 0;
         host.leave();
-        return new Sight(rounds, host.torn(), rounds == 0 ? 0 : together ? 2 : 1);
+        return new Sight(rounds, host.torn(), rounds == 0 ? 0 : together ? 2 : 1, lookNanos);
+    }
+
+    /** The shortest of some: what else takes time only adds. */
+    private int lookNanos(IdleLaunch idle) {
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < IDLE_LAUNCHES; i++) {
+            OptionalLong nanos = host.idleLaunch(idle, LONGEST);
+            if (nanos.isEmpty()) {
+                return 0;
+            }
+            shortest = Math.min(shortest, nanos.getAsLong());
+        }
+        return (int) Math.min(Integer.MAX_VALUE, shortest / LOOKS);
     }
 
     private boolean comesBack(int round, Duration longest) {

@@ -5,6 +5,8 @@ import dev.megakernel.backend.SharedWords;
 import dev.megakernel.protocol.SessionGeometry;
 import dev.megakernel.protocol.SessionLayout;
 import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.IntConsumer;
 
 /** The host of a probe: publishes slots by hand and looks at each completion the moment it shows. One thread. */
 final class LitmusHost {
@@ -110,5 +112,28 @@ final class LitmusHost {
     void leave() {
         kernel.down().putInt(SessionLayout.LEAVE_WORD * Integer.BYTES, 1);
         kernel.fence();
+    }
+
+    /** The time of a launch that finds no work, in ns; none when it does not end in the time it is given. */
+    OptionalLong idleLaunch(IntConsumer start, Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        kernel.down().putInt(SessionLayout.TURN_WORD * Integer.BYTES, launch + 1);
+        kernel.fence();
+        if (!ends(deadline)) {
+            return OptionalLong.empty();
+        }
+        long begin = System.nanoTime();
+        start.accept(++launch);
+        return ends(deadline) ? OptionalLong.of(System.nanoTime() - begin) : OptionalLong.empty();
+    }
+
+    private boolean ends(long deadline) {
+        while (!kernel.hasEnded(launch)) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
     }
 }

@@ -4,6 +4,7 @@ import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.PersistentConfig;
 import dev.megakernel.kernel.KernelAssembler;
+import dev.megakernel.kernel.KernelCache;
 import dev.megakernel.kernel.KernelCompiler;
 import dev.megakernel.kernel.KernelLayout;
 import dev.megakernel.kernel.SessionKernelLayout;
@@ -20,6 +21,9 @@ final class SessionKernels {
 
     /** No GPU seen looks for work in less, so a launch that nobody ends is over in a few quanta. */
     private static final Duration FASTEST_POLL = Duration.ofNanos(200);
+
+    /** Quanta that a launch nobody ends takes at most; clocks that rise do not end it before its quantum is over. */
+    private static final int QUANTA_ALONE = 2;
 
     /** Looks for work of a launch where loops are cut: what is left belongs to the bodies. */
     private static final int POLLS_WITH_LOOP_LIMIT = 512;
@@ -52,7 +56,12 @@ final class SessionKernels {
         return device.candidate().features().memoryModel() ? "" : "the device lacks the feature vulkanMemoryModel";
     }
 
-    VulkanPersistentKernel open(PersistentConfig config, int workgroupSize) {
+    /**
+     * Opens a kernel.
+     *
+     * @param lookNanos time of a look for work on this device, in ns; 0 where it is not known
+     */
+    VulkanPersistentKernel open(PersistentConfig config, int workgroupSize, int lookNanos) {
         if (!obstacle().isEmpty()) {
             throw new UnsupportedFeatureException(
                     "A kernel was asked to stay on device "
@@ -69,7 +78,7 @@ final class SessionKernels {
                         new PipelineCache(device, compilation.cache(), spirv.key()),
                         workspace,
                         constants(config, Math.min(workgroupSize, widest())),
-                        polls(config.quantum()),
+                        polls(config.quantum(), lookNanos, compilation.loopLimit()),
                         spec.program().options().privilegedControlWrites()),
                 config);
         opened.removeIf(VulkanPersistentKernel::isClosed);
@@ -86,11 +95,15 @@ final class SessionKernels {
     SpirV spirv() {
         SpirV known = compiled;
         if (known == null) {
-            known = new KernelCompiler(compilation.cache())
-                    .compile(KernelAssembler.assembleSession(spec.program().opcodes(), spec.workspace()));
+            known = compile(spec, compilation.cache());
             compiled = known;
         }
         return known;
+    }
+
+    static SpirV compile(KernelSpec spec, KernelCache cache) {
+        return new KernelCompiler(cache)
+                .compile(KernelAssembler.assembleSession(spec.program().opcodes(), spec.workspace()));
     }
 
     private int[] constants(PersistentConfig config, int workgroupSize) {
@@ -109,10 +122,18 @@ final class SessionKernels {
                 : device.candidate().identity().limits().subgroupSize();
     }
 
-    private int polls(Duration quantum) {
+    /**
+     * Looks for work after which a launch leaves by itself. The host tells it to when a quantum is over; this is for a host
+     * that is held up, so that a slow device does not keep a launch for many quanta.
+     */
+    static int polls(Duration quantum, int lookNanos, int loopLimit) {
+        if (loopLimit != 0) {
+            return Math.min(POLLS_WITH_LOOP_LIMIT, loopLimit - KernelLayout.CANARY_TURNS);
+        }
         long polls = quantum.dividedBy(FASTEST_POLL);
-        return compilation.loopLimit() == 0
-                ? (int) Math.max(1, Math.min(polls, Integer.MAX_VALUE))
-                : Math.min(POLLS_WITH_LOOP_LIMIT, compilation.loopLimit() - KernelLayout.CANARY_TURNS);
+        if (lookNanos > 0) {
+            polls = Math.min(polls, quantum.multipliedBy(QUANTA_ALONE).toNanos() / lookNanos);
+        }
+        return (int) Math.max(1, Math.min(polls, Integer.MAX_VALUE));
     }
 }

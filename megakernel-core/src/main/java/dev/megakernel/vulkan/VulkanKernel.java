@@ -172,7 +172,12 @@ final class VulkanKernel implements CompiledKernel {
         lock.lock();
         try {
             requireUsable();
-            return sessions.open(session, config.workgroupSize());
+            int lookNanos = sessions.obstacle().isEmpty()
+                    ? probe.known(config.workgroupSize())
+                            .map(Litmus.Sight::lookNanos)
+                            .orElse(0)
+                    : 0;
+            return sessions.open(session, config.workgroupSize(), lookNanos);
         } finally {
             lock.unlock();
         }

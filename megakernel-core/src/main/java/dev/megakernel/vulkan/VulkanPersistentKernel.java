@@ -118,6 +118,11 @@ final class VulkanPersistentKernel implements PersistentKernel {
 
     @Override
     public synchronized void launch(int number) {
+        launch(number, polls);
+    }
+
+    /** Starts a launch that leaves after so many looks for work. */
+    synchronized void launch(int number, int looks) {
         requireStanding();
         if (closed) {
             throw new BackendException("Launch " + Integer.toUnsignedString(number)
@@ -133,18 +138,18 @@ final class VulkanPersistentKernel implements PersistentKernel {
             return;
         }
         try {
-            place.start(number, plan, constants(number));
+            place.start(number, plan, constants(number, looks));
         } catch (RuntimeException e) {
             device.turn().launchLeft();
             throw e;
         }
     }
 
-    private ByteBuffer constants(int number) {
+    private ByteBuffer constants(int number, int looks) {
         return constants
                 .clear()
                 .putInt(number)
-                .putInt(polls)
+                .putInt(looks)
                 .putInt(memory.controlWords())
                 .putInt(privileged ? 0 : ControlLayout.OBSERVABLE_BASE)
                 .putInt(KernelLayout.CANARY_TURNS)

@@ -19,7 +19,7 @@ class LitmusTest {
     private final Toy device = new Toy();
 
     private Litmus.Sight look() {
-        return new Litmus(device).run(2, SHORT);
+        return new Litmus(device).run(2, SHORT, device::launchIdle);
     }
 
     @Test
@@ -28,13 +28,41 @@ class LitmusTest {
         assertThat(sight.rounds()).isGreaterThan(1000).isLessThanOrEqualTo(Litmus.ROUNDS);
         assertThat(sight.torn()).isZero();
         assertThat(sight.workgroups()).isEqualTo(2);
+        assertThat(sight.lookNanos()).isZero();
         assertThat(device.left()).isTrue();
+    }
+
+    @Test
+    void theShortestIdleLaunchTellsHowLongALookTakes() {
+        device.idleMillis = new int[] {9, 5, 7};
+        assertThat(look().lookNanos()).isBetween(5_000_000 / Litmus.LOOKS, 5_000_000);
+        assertThat(device.idleLaunches).isEqualTo(3);
+    }
+
+    @Test
+    void anIdleLaunchThatDoesNotEndTellsNothing() {
+        device.idleMillis = new int[] {5, Integer.MAX_VALUE};
+        assertThat(look().lookNanos()).isZero();
+    }
+
+    @Test
+    void aLaunchLooksForWorkInAQuantumOrTwo() {
+        Duration quantum = Duration.ofMillis(50);
+        assertThat(SessionKernels.polls(quantum, 0, 0)).as("unknown").isEqualTo(250_000);
+        assertThat(SessionKernels.polls(quantum, 100, 0)).as("never more").isEqualTo(250_000);
+        assertThat(SessionKernels.polls(quantum, 1000, 0)).isEqualTo(100_000);
+        assertThat(SessionKernels.polls(quantum, 5000, 0)).isEqualTo(20_000);
+        assertThat(SessionKernels.polls(Duration.ofNanos(1), 5000, 0)).isOne();
+        assertThat(SessionKernels.polls(Duration.ofDays(300), 0, 0)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(SessionKernels.polls(quantum, 5000, 65_535))
+                .as("where loops are cut")
+                .isLessThan(1000);
     }
 
     @Test
     void aDeviceThatSeesNothingShowsNoRound() {
         device.blind = true;
-        assertThat(look()).isEqualTo(new Litmus.Sight(0, 0, 0));
+        assertThat(look()).isEqualTo(new Litmus.Sight(0, 0, 0, 0));
         assertThat(device.left()).isTrue();
     }
 
@@ -43,7 +71,7 @@ class LitmusTest {
         for (int word = 0; word < SessionLayout.RESULTS; word++) {
             Toy tears = new Toy();
             tears.tornWord = word;
-            Litmus.Sight sight = new Litmus(tears).run(2, SHORT);
+            Litmus.Sight sight = new Litmus(tears).run(2, SHORT, tears::launchIdle);
             assertThat(sight.torn()).as("word %d", word).isPositive();
         }
     }
@@ -78,6 +106,17 @@ class LitmusTest {
         int roundsOfLaunch = Integer.MAX_VALUE;
         int launches;
         private int left;
+
+        /** How long launches stay that find no work, one after the other; the last goes on. */
+        int[] idleMillis = {0};
+
+        int idleLaunches;
+        private long idleUntil = System.nanoTime();
+
+        void launchIdle(int number) {
+            int millis = idleMillis[Math.min(idleLaunches++, idleMillis.length - 1)];
+            idleUntil = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+        }
 
         @Override
         public void fence() {
@@ -118,6 +157,10 @@ class LitmusTest {
             }
         }
 
+        private boolean turned() {
+            return down.getInt(SessionLayout.TURN_WORD * Integer.BYTES) != 0;
+        }
+
         boolean left() {
             return down.getInt(SessionLayout.LEAVE_WORD * Integer.BYTES) != 0;
         }
@@ -156,7 +199,7 @@ class LitmusTest {
 
         @Override
         public boolean hasEnded(int number) {
-            return left <= 0;
+            return idleLaunches > 0 ? System.nanoTime() - idleUntil >= 0 : turned() || left <= 0;
         }
 
         @Override
