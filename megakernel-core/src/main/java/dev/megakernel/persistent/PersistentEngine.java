@@ -217,7 +217,7 @@ public final class PersistentEngine {
         core.phase.close();
         core.pump.wake();
         Thread self = Thread.currentThread();
-        return self == pumpThread || self == pollerThread
+        return self == pumpThread || self == pollerThread || core.settlement.isTelling()
                 ? CloseResult.UNDER_WAY
                 : new CloseWait(core, runner).await(longest, pump.lookNanos());
     }

@@ -7,6 +7,7 @@ import dev.megakernel.protocol.FaultCode;
 import dev.megakernel.protocol.SessionGeometry;
 import dev.megakernel.protocol.SessionLayout;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Settlement {
 
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+
+    /** Threads of callers tell listeners too, so this is no matter of whose thread it is. */
+    private final ThreadLocal<@Nullable Boolean> telling = new ThreadLocal<>();
 
     private final AtomicBoolean warned = new AtomicBoolean();
     private final PublishRing[] rings;
@@ -187,13 +191,22 @@ final class Settlement {
     }
 
     private void tell(EndListener listener, PersistentWork work) {
+        boolean nested = isTelling();
+        telling.set(Boolean.TRUE);
         try {
             listener.ended(work);
         } catch (Throwable e) {
             if (warned.compareAndSet(false, true)) {
                 log.warn("A listener threw when it was told of an end; this and later errors are ignored", e);
             }
+        } finally {
+            telling.set(nested);
         }
+    }
+
+    /** Whether the calling thread is in a listener: whoever waits for the end of the engine does not wait for that thread. */
+    boolean isTelling() {
+        return Boolean.TRUE.equals(telling.get());
     }
 
     /** Ends all that is open, and takes what is complete as such. */

@@ -61,9 +61,14 @@ final class Actor {
     }
 
     void awaitBaton() {
+        boolean interrupted = false;
         while (!baton) {
             LockSupport.park(this);
+            interrupted |= Thread.interrupted();
         }
         baton = false;
+        if (interrupted) {
+            thread.interrupt();
+        }
     }
 }

@@ -5,7 +5,7 @@ package dev.megakernel.simulated;
  *
  * @param cuts launches that the driver ends early, at most
  * @param cutOneIn one in so many steps of a workgroup that has claimed work ends its launch
- * @param stallOneIn one in so many steps a workgroup stands still for a while, as when it is preempted; 0 for never
+ * @param stallOneIn one in so many steps a workgroup that has seen work stands still for a while, as when it is preempted; 0 for never
  */
 public record BadLuck(int cuts, int cutOneIn, int stallOneIn) {
 

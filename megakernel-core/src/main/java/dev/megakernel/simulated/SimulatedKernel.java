@@ -173,7 +173,11 @@ public final class SimulatedKernel implements PersistentKernel {
         if (stalled != null && simulation.steps() >= stalledUntil) {
             stalled = null;
         }
-        if (stalled == null && luck.stallOneIn() > 0 && simulation.random().oneIn(luck.stallOneIn())) {
+        // One that has seen no work yet may be held up so often that it never does, which is no device to stay on.
+        if (stalled == null
+                && luck.stallOneIn() > 0
+                && group.isOntoWork()
+                && simulation.random().oneIn(luck.stallOneIn())) {
             stalled = group;
             stalledUntil = simulation.steps() + simulation.random().of(50, 500, 3_000);
         }

@@ -275,7 +275,7 @@ public final class Simulation {
         if (self == null) {
             return;
         }
-        if (self.permit) {
+        if (self.permit || self.thread().isInterrupted()) {
             self.permit = false;
             point();
             return;

@@ -68,6 +68,11 @@ final class Workgroup {
         return at.ordinal() >= At.FETCHING.ordinal() && at != At.GONE;
     }
 
+    /** Whether it has seen work, claimed or not. */
+    boolean isOntoWork() {
+        return at == At.CLAIMING || isAtWork();
+    }
+
     /** Does not come back. */
     void cut() {
         if (!recorded) {

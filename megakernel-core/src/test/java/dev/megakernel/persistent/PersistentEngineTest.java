@@ -235,6 +235,19 @@ class PersistentEngineTest {
     }
 
     @Test
+    @DisplayName("close from a callback on a caller's thread does not wait for that thread either")
+    void closeFromCallbackOfCaller() {
+        AtomicReference<CloseResult> result = new AtomicReference<>();
+        PersistentCall call = new PersistentCall(work -> result.set(engine.close(LONG, LONG)));
+        published(call.work(ToyKernel.ECHO, Priority.NORMAL, 0));
+        while (!engine.look(call)) {
+            Thread.onSpinWait();
+        }
+        assertThat(result).hasValue(CloseResult.UNDER_WAY);
+        assertThat(engine.close(LONG, LONG)).isEqualTo(CloseResult.RELEASED);
+    }
+
+    @Test
     @DisplayName("a kernel call that does not come back is abandoned, its work ends")
     void abandoned() {
         PersistentCall call = Rig.call(ToyKernel.ECHO);

@@ -14,6 +14,7 @@ final class Scenario {
 
     private static final long NAP = 50_000;
     private static final int TAIL = 80;
+    private static final long STUCK_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final long seed;
     private final ScenarioShape shape;
@@ -28,11 +29,14 @@ final class Scenario {
         misfortune.applyTo(simulation);
         this.session = new ScenarioSession(simulation, shape, misfortune);
         for (int i = 0; i < shape.submitters; i++) {
-            ScenarioSubmitter submitter = new ScenarioSubmitter(simulation, shape, session, i);
+            ScenarioSubmitter submitter = new ScenarioSubmitter(shape, session, i);
             submitters.add(submitter);
             simulation.actor("submitter-" + i, submitter).start();
         }
         simulation.actor("closer", this::close).start();
+        if (shape.cancels > 0) {
+            simulation.actor("canceller", this::cancel).start();
+        }
         if (shape.passes > 0) {
             simulation.actor("passes", this::passes).start();
         }
@@ -77,6 +81,12 @@ final class Scenario {
         for (int i = 0; i < shape.cuts; i++) {
             simulation.plan(random.below(unfair), () -> session.kernel().cutAll());
         }
+        if (shape.stuck) {
+            // The engine's own thread does not come back for longer than anybody waits for it.
+            int from = random.below(unfair / 2);
+            simulation.plan(from, () -> simulation.pause(0, unfair));
+            simulation.plan(from + random.below(unfair / 4), () -> simulation.jump(STUCK_NANOS));
+        }
         if (shape.loss) {
             simulation.plan(random.below(unfair), () -> session.kernel().lose());
             simulation.plan(random.below(2 * unfair), () -> session.kernel().lose());
@@ -112,6 +122,15 @@ final class Scenario {
         return figures.parked()
                 && figures.outstanding() == 0
                 && session.kernel().underWay() == 0;
+    }
+
+    /** Somebody who takes back work of others. */
+    private void cancel() {
+        Randomness random = new Randomness(seed);
+        for (int i = 0; i < shape.cancels; i++) {
+            simulation.park(random.of(1_000, 100_000));
+            submitters.get(random.below(submitters.size())).cancelAny(random);
+        }
     }
 
     /** Somebody who runs passes in the only queue. */

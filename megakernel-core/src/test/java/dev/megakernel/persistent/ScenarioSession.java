@@ -129,7 +129,7 @@ final class ScenarioSession {
         if (released != kernel.isUnmapped() && result != CloseResult.ABANDONED) {
             throw simulation.fail("close answered " + result);
         }
-        add(EventKind.CLOSED, 0, released ? 1 : 0);
+        add(EventKind.CLOSED, result.ordinal(), released ? 1 : 0);
         if (shape.isUndisturbed()) {
             requireInTime(simulation.elapsed() - start, released);
         }
@@ -144,6 +144,28 @@ final class ScenarioSession {
             throw simulation.fail(
                     "close took " + nanos + " ns where " + longest + " is the most, released=" + released);
         }
+    }
+
+    /** Closes without waiting; from a listener. */
+    void closeFromListener() {
+        closing = true;
+        add(EventKind.CLOSING, 0, 0);
+        long start = simulation.elapsed();
+        CloseResult result = engine.close(shape.drain, LONGEST_OPCODE);
+        boolean waited = simulation.elapsed() - start > SPARE.toNanos() && shape.isUndisturbed();
+        if (waited || result == CloseResult.ABANDONED) {
+            throw simulation.fail(
+                    "close from a listener answered " + result + " after " + (simulation.elapsed() - start) + " ns");
+        }
+    }
+
+    void nap(long nanos) {
+        simulation.park(nanos);
+    }
+
+    /** Ends the scenario as failed. */
+    RuntimeException fail(String what) {
+        throw simulation.fail(what);
     }
 
     void recordEnd(long number, PersistentWork work) {

@@ -38,6 +38,8 @@ final class ScenarioShape {
     final int cuts;
     final boolean loss;
     final int passes;
+    final int cancels;
+    final boolean stuck;
     final boolean closesEarly;
     final boolean parks;
     final Duration drain;
@@ -78,7 +80,9 @@ final class ScenarioShape {
         cuts = random.oneIn(6) ? random.between(1, 3) : 0;
         loss = random.oneIn(5);
         passes = random.oneIn(5) ? random.between(1, 3) : 0;
-        closesEarly = random.oneIn(5);
+        cancels = random.oneIn(4) ? random.between(1, 6) : 0;
+        stuck = random.oneIn(15);
+        closesEarly = stuck || random.oneIn(5);
         parks = random.oneIn(2);
         drain = Duration.ofNanos(random.of(0, 200_000, 20_000_000));
     }
@@ -100,6 +104,6 @@ final class ScenarioShape {
 
     /** Whether nothing holds threads up, so that times mean something. */
     boolean isUndisturbed() {
-        return pauses == 0 && jumps == 0 && passes == 0 && luck.stallOneIn() == 0;
+        return pauses == 0 && !stuck && jumps == 0 && passes == 0 && luck.stallOneIn() == 0;
     }
 }
