@@ -18,8 +18,6 @@ shared uvec4 mk_seen_cursors[SECTOR_QUADS];
 // A slot on its way from the ring: its words, and its cancel word.
 struct MkFetched { uvec4 head; uvec4 low; uvec4 mid; uvec4 high; uint cancelled; };
 
-#define MK_NO_SLOT MkFetched(uvec4(0u), uvec4(0u), uvec4(0u), uvec4(0u), 0u)
-
 // The sequence comes first: where it is there, so is what follows it.
 MkFetched mk_fetch(uvec2 ring_place, uint position) {
     uint place = ring_place.x + (position & ring_place.y);
@@ -51,22 +49,25 @@ uint mk_choose(uint rings, bool groups_first) {
     return uint(findLSB(rings)) ^ (groups_first ? 1u : 0u);
 }
 
-// Whether this workgroup gets slots. The host learns of the claim from a record at its first slot, which nobody else
-// writes in this lap. A run of claims from the two highest levels ends when a lower one gets a turn.
+// Whether this workgroup gets slots. A run of claims from the two highest levels ends when a lower one gets a turn.
 bool mk_claim(uint ring, uint cursor, uint count, uint urgent_run) {
     uint before = atomicCompSwap(mk_state.w[STATE_CURSORS + ring], cursor, cursor + count, gl_ScopeDevice,
         gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible, 0, gl_SemanticsRelaxed);
     if (before != cursor) {
         return false;
     }
-    uvec2 place = mk_places[ring];
-    mk_up_pairs.p[place.x + (cursor & place.y)] = uvec2(cursor + count, mk_launch.number);
     if ((1u << ring & URGENT_RINGS) != 0u) {
         atomicAdd(mk_state.w[STATE_URGENT_RUN], 1u);
     } else if (urgent_run != 0u) {
         mk_state.w[STATE_URGENT_RUN] = 0u;
     }
     return true;
+}
+
+// The host learns of a claim from this record at its first slot, which nobody else writes in this lap. It may write over
+// those slots then, so they were all fetched before.
+void mk_record_claim() {
+    mk_up_pairs.p[mk_duty_place.x + (mk_duty.y & mk_duty_place.y)] = uvec2(mk_duty.y + mk_duty.z, mk_launch.number);
 }
 
 // The slot that the first invocation expects next. It comes with the bell that announces it, so that the usual slot is
@@ -171,8 +172,10 @@ uint mk_tag(uint completion, uint status) {
     return (completion & ~(MAX_ENTRIES - 1u)) | status;
 }
 
-// Adds to the counters of a batch; whoever ends its last slot completes it.
+// Adds to the counters of a batch; whoever ends its last slot completes it. The batch is read first: once all is counted,
+// the host may give its number to another.
 void mk_settle_batch(uint named, uint ended, uint faulted, uint dropped) {
+    uvec4 batch = mk_down_quads.q[BATCHES_QUAD + mk_entry(named)];
     uint counters = STATE_BATCHES + mk_entry(named) * STATE_BATCH_WORDS;
     if (faulted != 0u) {
         atomicAdd(mk_state.w[counters + TALLY_FAULTED], faulted);
@@ -182,7 +185,6 @@ void mk_settle_batch(uint named, uint ended, uint faulted, uint dropped) {
     }
     uint before = atomicAdd(mk_state.w[counters + TALLY_ENDED], ended, gl_ScopeDevice, gl_StorageSemanticsBuffer,
         gl_SemanticsAcquireRelease | gl_SemanticsMakeAvailable | gl_SemanticsMakeVisible);
-    uvec4 batch = mk_down_quads.q[BATCHES_QUAD + mk_entry(named)];
     if (before + ended == batch.x) {
         uint all_faulted = mk_state.w[counters + TALLY_FAULTED];
         uint all_dropped = mk_state.w[counters + TALLY_DROPPED];
@@ -237,9 +239,7 @@ void mk_end_with_code(uint position, uint base, uint status, uint code, uint bat
 
 // The batch that the first slot of the chunk counts towards; 0, which names none, for a slot with a completion of its own.
 uint mk_batch_of_chunk() {
-    uint place = mk_duty_place.x + (mk_duty.y & mk_duty_place.y);
-    uvec4 head = mk_down_quads.q[MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u)];
-    return (head[SEQUENCE_WORD] & FLAG_COUNTED) != 0u ? head[SESSION_COMPLETION_WORD] : 0u;
+    return (mk_ring.w[SEQUENCE_WORD] & FLAG_COUNTED) != 0u ? mk_ring.w[SESSION_COMPLETION_WORD] : 0u;
 }
 
 // The only place where bodies are called, so that the switch over them stands once. A slot that is not packed, which is
@@ -263,10 +263,8 @@ void mk_run_program(uint base, uint opcode) {
     }
 }
 
-void mk_run_lane(MkFetched slot, uint position) {
-    uint base = mk_invocation * SLOT_WORDS;
-    uint verdict = mk_keep(slot, position, base);
-    uint batch_of_chunk = (slot.head[SEQUENCE_WORD] & FLAG_COUNTED) != 0u ? mk_batch_of_chunk() : 0u;
+void mk_run_lane(uint verdict, uint position, uint base) {
+    uint batch_of_chunk = mk_batch_of_chunk();
     mk_stored = false;
     mk_lane_faulted = false;
     mk_lane_fault_code = 0u;
@@ -288,12 +286,12 @@ void mk_run_lane(MkFetched slot, uint position) {
     }
 }
 
-void mk_run_group(MkFetched slot, uint own_position) {
-    uint position = own_position - mk_invocation;
+// The first invocation brings the verdict.
+void mk_run_group(uint first_verdict, uint position) {
     mk_in_group = true;
     mk_stored = false;
     if (mk_invocation == 0u) {
-        mk_group_verdict = mk_keep(slot, position, 0u);
+        mk_group_verdict = first_verdict;
         mk_group_faulted = 0u;
         mk_group_fault_code = 0u;
         mk_group_stored = 0u;
@@ -360,17 +358,24 @@ void main() {
             return;
         }
         uint position = mk_duty.y + mk_invocation;
+        uint base = mk_invocation * SLOT_WORDS;
         bool mine = mk_invocation < mk_duty.z;
-        MkFetched slot = MK_NO_SLOT;
+        uint verdict = 0u;
         if (mk_invocation == 0u) {
-            slot = mk_ahead;
+            verdict = mk_keep(mk_ahead, position, base);
         } else if (mine) {
-            slot = mk_fetch(mk_duty_place, position);
+            verdict = mk_keep(mk_fetch(mk_duty_place, position), position, base);
+        }
+        if (mk_duty.z > 1u) {
+            barrier();
+        }
+        if (mk_invocation == 0u) {
+            mk_record_claim();
         }
         if ((1u << ring & LANE_RINGS) == 0u) {
-            mk_run_group(slot, position);
+            mk_run_group(verdict, mk_duty.y);
         } else if (mine) {
-            mk_run_lane(slot, position);
+            mk_run_lane(verdict, position, base);
         }
         barrier();
         if (mk_invocation == 0u && mk_tally[TALLY_ENDED] != 0u) {
