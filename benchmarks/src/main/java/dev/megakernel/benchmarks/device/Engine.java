@@ -114,8 +114,11 @@ final class Engine implements Section {
             args[TouchOpcodes.CELL_ARGUMENT] = slot;
             args[TouchOpcodes.VALUE_ARGUMENT] = values[slot];
         });
-        if (publication != Publication.ACCEPTED || !engine.await(handle) || handle.ending() != Ending.DONE) {
-            throw new WrongResultException("A batch of " + values.length + " slots", publication, "accepted and done");
+        if (publication != Publication.ACCEPTED) {
+            throw new WrongResultException("A batch of " + values.length + " slots", publication, Publication.ACCEPTED);
+        }
+        if (!engine.await(handle) || handle.ending() != Ending.DONE) {
+            throw new WrongResultException("A batch of " + values.length + " slots", handle.ending(), Ending.DONE);
         }
     }
 
