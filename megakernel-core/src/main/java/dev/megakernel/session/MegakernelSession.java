@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The everyday way to use a kernel: callers submit work from any thread and get results; the library owns ring, passes
@@ -38,16 +40,21 @@ import java.util.function.Function;
  */
 public final class MegakernelSession implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(MegakernelSession.class);
+
     private final int capacity;
     private final Intake intake;
     private final Books books;
     private final Runner runner;
     private final Callbacks callbacks;
+    private final SessionMode requested;
+    private final ModeChoice choice;
 
     private MegakernelSession(RecoverableKernel kernel, SessionOptions options, MegakernelStats stats) {
         this.capacity = kernel.config().slotCount();
         this.books = Books.open(capacity, options, new GuardedStats(stats));
-        ModeChoice choice = ModeChoice.of(kernel, options);
+        this.requested = options.mode();
+        this.choice = ModeChoice.of(kernel, options);
         this.runner = choice.isPersistent()
                 ? new PersistentRunner(kernel, options, books, choice.pairs())
                 : new BatchedRunner(kernel, options, books);
@@ -67,6 +74,7 @@ public final class MegakernelSession implements AutoCloseable {
     public static MegakernelSession open(RecoverableKernel kernel, SessionOptions options, MegakernelStats stats) {
         MegakernelSession session = new MegakernelSession(kernel, options, stats);
         session.runner.start();
+        log.info("{}", session.residency().describe());
         return session;
     }
 
@@ -177,6 +185,11 @@ public final class MegakernelSession implements AutoCloseable {
     /** How this session runs: never AUTO. */
     public SessionMode mode() {
         return runner.mode();
+    }
+
+    /** How this session runs and why, and what of it is on the device now. Waits for nobody and asks nothing of the device. */
+    public SessionResidency residency() {
+        return new SessionResidency(requested, mode(), choice.reason(), choice.verdict(), runner.resident());
     }
 
     /** Submissions the session holds at most: the slots of its ring. */

@@ -5,19 +5,17 @@ import dev.megakernel.backend.PersistentVerdict;
 import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.protocol.SessionLayout;
 import dev.megakernel.protocol.UnsupportedFeatureException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a session is to be persistent, and why.
  *
  * @param isPersistent whether it is
  * @param reason one sentence
- * @param pairs whether completions are to come in pairs, as 16-byte stores do not arrive whole
+ * @param verdict of the probe, where one was asked
  */
-record ModeChoice(boolean isPersistent, String reason, boolean pairs) {
-
-    private static final Logger log = LoggerFactory.getLogger(ModeChoice.class);
+record ModeChoice(
+        boolean isPersistent, String reason, @Nullable PersistentVerdict verdict) {
 
     /**
      * Asks the options and, unless they say batched, the probe.
@@ -26,14 +24,14 @@ record ModeChoice(boolean isPersistent, String reason, boolean pairs) {
      */
     static ModeChoice of(RecoverableKernel kernel, SessionOptions options) {
         if (options.mode() == SessionMode.BATCHED) {
-            return new ModeChoice(false, "Batched mode was asked for.", false);
+            return new ModeChoice(false, "Batched mode was asked for.", null);
         }
         if (options.mode() == SessionMode.AUTO && kernel.device().kind() == DeviceInfo.Kind.CPU) {
             // Not worth a probe: compiling the kernel that stays takes llvmpipe seconds.
             return new ModeChoice(
                     false,
                     "Device " + kernel.device().name() + " is a processor, which a kernel that stays would occupy.",
-                    false);
+                    null);
         }
         int capacity = kernel.config().slotCount();
         PersistentVerdict verdict = capacity > SessionLayout.MAX_ENTRIES
@@ -49,7 +47,11 @@ record ModeChoice(boolean isPersistent, String reason, boolean pairs) {
                     backend);
         }
         boolean persistent = options.mode() == SessionMode.PERSISTENT || verdict.recommended();
-        log.info("The session runs {}. {}", persistent ? "persistent" : "batched", verdict.reason());
-        return new ModeChoice(persistent, verdict.reason(), !verdict.findings().wholeQuarters());
+        return new ModeChoice(persistent, verdict.reason(), verdict);
+    }
+
+    /** Whether completions are to come in pairs, as 16-byte stores do not arrive whole. */
+    boolean pairs() {
+        return verdict != null && !verdict.findings().wholeQuarters();
     }
 }

@@ -7,6 +7,7 @@ import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.backend.RecoveryStatus;
 import dev.megakernel.persistent.Ending;
 import dev.megakernel.persistent.EngineEnd;
+import dev.megakernel.persistent.EngineFigures;
 import dev.megakernel.persistent.PersistentCall;
 import dev.megakernel.persistent.PersistentEngine;
 import dev.megakernel.persistent.PersistentOptions;
@@ -42,12 +43,16 @@ final class PersistentRunner implements Runner {
 
     private static final long NAP_NANOS = 20_000;
 
+    /** While a lost device is replaced, and when it was not. */
+    private static final EngineFigures NO_ENGINE = new EngineFigures(0, 0, false, 0, 0, 0);
+
     private final RecoverableKernel kernel;
     private final SessionOptions options;
     private final Books books;
     private final boolean pairs;
     private final Ledger ledger;
     private final PersistentLook look;
+    private final SessionResidency.Shape shape;
     private final int number = NUMBERS.getAndIncrement();
 
     /** What waits for an engine. */
@@ -68,6 +73,13 @@ final class PersistentRunner implements Runner {
         this.pairs = pairs;
         this.ledger = books.ledger();
         this.look = new PersistentLook(kernel.config().slotCount(), books, options);
+        PersistentConfig config = config();
+        this.shape = new SessionResidency.Shape(
+                config.workgroups(), config.reservedGroups(), config.quantum(), options.parkAfter());
+    }
+
+    private PersistentConfig config() {
+        return PersistentGeometry.of(kernel, options, books.tenants(), pairs);
     }
 
     @Override
@@ -85,14 +97,13 @@ final class PersistentRunner implements Runner {
     /** Opens an engine on the kernel that is current; guarded by {@code replacing}. */
     private Engine open() {
         CompiledKernel on = kernel.current();
-        PersistentConfig config = PersistentGeometry.of(kernel, options, books.tenants(), pairs);
         PersistentOptions waiting = PersistentOptions.forProcessors(
                         Runtime.getRuntime().availableProcessors())
                 .withParkAfter(options.parkAfter())
                 .withCallerSpin(spins() ? options.executeSpin() : Duration.ZERO)
                 .withLoopLimit(kernel.device().limits().loopIterations());
         PersistentEngine fresh =
-                PersistentEngine.open(on.persistent(config), waiting, end -> engineEnded(on, end), threads());
+                PersistentEngine.open(on.persistent(config()), waiting, end -> engineEnded(on, end), threads());
         Engine opened = new Engine(fresh, on);
         engine = opened;
         return opened;
@@ -307,6 +318,20 @@ final class PersistentRunner implements Runner {
             return new int[words.length];
         }
         return words;
+    }
+
+    @Override
+    public SessionResidency.Resident resident() {
+        Engine now = engine;
+        EngineFigures figures = now == null ? NO_ENGINE : now.engine().figures();
+        return new SessionResidency.Resident(
+                shape,
+                figures.residentWorkgroups(),
+                figures.parked(),
+                launchesBefore + figures.launches(),
+                figures.turnChanges(),
+                figures.outstanding(),
+                figures.lostInLaunches());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.megakernel.session;
 
+import org.jspecify.annotations.Nullable;
+
 /** Runs what a session has accepted: pass after pass, or by a kernel that stays on the device. Thread-safe. */
 interface Runner {
 
@@ -41,6 +43,11 @@ interface Runner {
 
     /** Passes or launches so far. */
     long launches();
+
+    /** What of it stays on the device; nothing where passes are launched. Waits for nobody. */
+    default SessionResidency.@Nullable Resident resident() {
+        return null;
+    }
 
     /** Refuses, drains, cancels, gives up. */
     void close();

@@ -52,7 +52,7 @@ final class PersistentProbe {
                             + " processors the order of stores to a device has not been tested; only x86-64 runs persistently.");
         }
         PersistentVerdict verdict = verdict(known(workgroupSize).orElseGet(() -> sight(workgroupSize)));
-        log.info("{}", verdict.reason());
+        log.debug("{}", verdict.reason());
         return verdict;
     }
 

@@ -8,7 +8,7 @@ import dev.megakernel.protocol.SessionLayout;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 
-/** A device that answers at once, in the fence after the bell, makes no garbage and needs no launch. One thread only. */
+/** A device that answers at once, in the fence after the bell, makes no garbage and needs no launch. */
 final class QuietKernel implements PersistentKernel {
 
     private final PersistentConfig config;
@@ -19,11 +19,15 @@ final class QuietKernel implements PersistentKernel {
     private final int[] slotBytes = new int[SessionLayout.RINGS];
     private final int[] claimBytes = new int[SessionLayout.RINGS];
     private final int[] counts;
-    private boolean answering = true;
+    private volatile boolean answering = true;
 
     QuietKernel(SessionGeometry geometry) {
-        this.config = new PersistentConfig(geometry, 1, 0, 0, Duration.ofMillis(50));
-        this.geometry = geometry;
+        this(new PersistentConfig(geometry, 1, 0, 0, Duration.ofMillis(50)));
+    }
+
+    QuietKernel(PersistentConfig config) {
+        this.config = config;
+        this.geometry = config.geometry();
         this.down = new HeapWords(geometry.downBytes());
         this.up = new HeapWords(geometry.upBytes());
         this.counts = new int[geometry.batches()];
@@ -69,7 +73,8 @@ final class QuietKernel implements PersistentKernel {
 
     @Override
     public boolean hasEnded(int number) {
-        return false;
+        return down.getInt(SessionLayout.LEAVE_WORD * Integer.BYTES) != 0
+                || down.getInt(SessionLayout.TURN_WORD * Integer.BYTES) - number > 0;
     }
 
     @Override
@@ -81,7 +86,7 @@ final class QuietKernel implements PersistentKernel {
     public void close() {}
 
     @Override
-    public void fence() {
+    public synchronized void fence() {
         VarHandle.fullFence();
         for (int ring = 0; ring < SessionLayout.RINGS && answering; ring++) {
             int bell = down.getInt((SessionLayout.BELL_BASE_WORD + ring) * Integer.BYTES);
