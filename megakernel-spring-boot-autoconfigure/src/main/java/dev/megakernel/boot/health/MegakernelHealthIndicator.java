@@ -63,7 +63,8 @@ public final class MegakernelHealthIndicator extends AbstractHealthIndicator {
                 .withDetail("driver", device.driver())
                 .withDetail("backend", device.backend());
         if (session != null) {
-            builder.withDetail("mode", session.mode().name().toLowerCase(Locale.ROOT));
+            builder.withDetail("mode", session.mode().name().toLowerCase(Locale.ROOT))
+                    .withDetail("session", SessionDetails.of(session.residency()));
         }
         builder.withDetail("pipelineId", megakernel.pipelineId())
                 .withDetail("geometry", geometry())

@@ -36,12 +36,14 @@ public final class MegakernelMeterBinder implements MeterBinder {
                 .tag(
                         MeterNames.TAG_MODE,
                         session == null ? NO_SESSION : session.mode().name().toLowerCase(Locale.ROOT))
+                .tag(MeterNames.TAG_PROBE, ResidencyMeters.probe(session))
                 .register(registry);
         if (session != null) {
             TimeGauge.builder(MeterNames.PASS_AGE, session, TimeUnit.NANOSECONDS, MegakernelSession::passNanos)
                     .description("How long the pass that runs has been running; 0 without one")
                     .register(registry);
             session.occupancy().byStatus().keySet().forEach(status -> bindSlots(registry, session, status));
+            new ResidencyMeters(session).bindTo(registry);
             new TenantMeters(session).bindTo(registry);
         }
     }

@@ -9,6 +9,11 @@ final class MeterNames {
     static final String SUBMISSIONS = "megakernel.submissions";
     static final String SUBMISSION_LATENCY = "megakernel.submission.latency";
     static final String PASS_AGE = "megakernel.pass.age";
+    static final String SESSION_WORKGROUPS = "megakernel.session.workgroups";
+    static final String SESSION_RESERVED = "megakernel.session.workgroups.reserved";
+    static final String SESSION_RESIDENT = "megakernel.session.workgroups.resident";
+    static final String SESSION_PARKED = "megakernel.session.parked";
+    static final String SESSION_LAUNCHES = "megakernel.session.launches";
     static final String RING_SLOTS = "megakernel.ring.slots";
     static final String TENANT_SUBMISSIONS = "megakernel.tenant.submissions";
     static final String TENANT_REFUSED = "megakernel.tenant.refused";
@@ -25,6 +30,7 @@ final class MeterNames {
     static final String TAG_DRIVER = "driver";
     static final String TAG_BACKEND = "backend";
     static final String TAG_MODE = "mode";
+    static final String TAG_PROBE = "probe";
 
     private MeterNames() {}
 }

@@ -2,11 +2,13 @@ package dev.megakernel.boot.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.megakernel.Megakernel;
 import dev.megakernel.boot.ControllableBackend;
 import dev.megakernel.boot.Opcodes;
 import dev.megakernel.boot.Passes;
+import dev.megakernel.persistent.StayingBackend;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionOptions;
@@ -98,6 +100,37 @@ class MegakernelEndpointTest {
         assertThat(shown.at("/statistics/done").asLong()).isEqualTo(1);
         assertThat(shown.at("/occupancy/empty").asInt()).isEqualTo(256);
         assertThat(shown.path("occupancy").propertyNames()).contains("published", "claimed", "done", "fault");
+    }
+
+    @Test
+    void batchedSessionSaysWhyNothingStays() {
+        JsonNode shown = json(session).path("session");
+
+        assertThat(shown.path("requested").asString()).isEqualTo("auto");
+        assertThat(shown.path("reason").asString()).isEqualTo("Kernel host:passthrough runs one pass at a time.");
+        assertThat(shown.at("/verdict/possible").asBoolean(true)).isFalse();
+        assertThat(shown.path("resident").isNull()).isTrue();
+    }
+
+    @Test
+    void sessionThatStaysIsShownWithVerdictAndLaunches() {
+        try (Megakernel staying = Megakernel.bootstrap(new StayingBackend(StayingBackend.fit()));
+                MegakernelSession there = staying.openSession(
+                        SessionOptions.builder().workerGroups(16).build())) {
+            await().until(() -> json(there).at("/session/resident/parked").asBoolean());
+
+            JsonNode shown = json(there).path("session");
+
+            assertThat(shown.path("mode").asString()).isEqualTo("persistent");
+            assertThat(shown.path("verdict").toString())
+                    .isEqualTo("{\"possible\":true,\"recommended\":true,\"reason\":\"The staying device does.\","
+                            + "\"findings\":{\"seesHostWrites\":true,\"wholeQuarters\":true,\"workgroups\":2,"
+                            + "\"loopLimit\":0}}");
+            assertThat(shown.path("resident").toString())
+                    .isEqualTo("{\"workgroups\":16,\"reserved\":2,\"residentWorkgroups\":0,\"parked\":true,"
+                            + "\"quantumMillis\":50,\"parkAfterMillis\":100,\"launches\":0,\"turnChanges\":0,"
+                            + "\"outstanding\":0,\"lostInLaunches\":0}");
+        }
     }
 
     @Test

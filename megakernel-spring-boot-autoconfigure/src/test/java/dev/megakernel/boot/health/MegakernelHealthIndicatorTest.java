@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.megakernel.Megakernel;
 import dev.megakernel.boot.ControllableBackend;
 import dev.megakernel.boot.Passes;
+import dev.megakernel.persistent.StayingBackend;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionOptions;
@@ -98,9 +99,52 @@ class MegakernelHealthIndicatorTest {
     }
 
     @Test
+    void batchedSessionSaysWhy() {
+        assertThat(details(indicator.health(), "session"))
+                .containsEntry("reason", "Kernel host:passthrough runs one pass at a time.")
+                .containsOnlyKeys("reason", "probe");
+        assertThat(details(indicator.health(), "session").get("probe"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("possible", false)
+                .containsEntry("recommended", false);
+    }
+
+    @Test
+    void kernelThatStaysExplainsABusyGpu() {
+        StayingBackend staying = new StayingBackend(StayingBackend.fit());
+        SessionOptions options = SessionOptions.builder()
+                .workerGroups(16)
+                .quantum(Duration.ofSeconds(20))
+                .parkAfter(Duration.ofMillis(20))
+                .build();
+        try (Megakernel there = Megakernel.bootstrap(staying);
+                MegakernelSession busy = there.openSession(options)) {
+            MegakernelHealthIndicator health = new MegakernelHealthIndicator(there, busy);
+            staying.answering(false);
+            Future<SubmissionResult> held = busy.submit(0);
+
+            await().until(() -> Integer.valueOf(16)
+                    .equals(details(health.health(), "session").get("residentWorkgroups")));
+            assertThat(health.health().getDetails()).containsEntry("mode", "persistent");
+            assertThat(details(health.health(), "session"))
+                    .containsEntry("workgroups", 16)
+                    .containsEntry("reserved", 2)
+                    .containsEntry("parked", false)
+                    .containsEntry("quantumMillis", 20_000L)
+                    .containsEntry("launches", 1L)
+                    .containsEntry("outstanding", 1L);
+
+            staying.answering(true);
+            assertThat(held).succeedsWithin(Duration.ofSeconds(5));
+            await().until(() ->
+                    Boolean.TRUE.equals(details(health.health(), "session").get("parked")));
+        }
+    }
+
+    @Test
     void megakernelWithoutSessionHasNoModeAndNoWork() {
         assertThat(new MegakernelHealthIndicator(megakernel, null).health().getDetails())
-                .doesNotContainKeys("mode", "work");
+                .doesNotContainKeys("mode", "session", "work");
     }
 
     @Test
@@ -151,8 +195,12 @@ class MegakernelHealthIndicatorTest {
         await().until(() -> impatient.health().getStatus().equals(Status.UP));
     }
 
-    @SuppressWarnings("unchecked")
     private static Map<String, Object> work(Health health) {
-        return (Map<String, Object>) health.getDetails().get("work");
+        return details(health, "work");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> details(Health health, String part) {
+        return (Map<String, Object>) health.getDetails().get(part);
     }
 }

@@ -6,14 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.megakernel.Megakernel;
 import dev.megakernel.boot.ControllableBackend;
+import dev.megakernel.persistent.StayingBackend;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionOptions;
 import dev.megakernel.session.SessionTenant;
 import dev.megakernel.session.Submission;
+import dev.megakernel.session.SubmissionResult;
 import dev.megakernel.tenant.TenantException;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -92,10 +95,59 @@ class MegakernelMeterBinderTest {
                                 "backend",
                                 "stub",
                                 "mode",
-                                "batched")
+                                "batched",
+                                "probe",
+                                "impossible")
                         .gauge()
                         .value())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void batchedSessionKeepsNothingOnTheDevice() {
+        new MegakernelMeterBinder(megakernel, session).bindTo(registry);
+        session.execute(0);
+
+        assertThat(session("workgroups")).isZero();
+        assertThat(session("workgroups.reserved")).isZero();
+        assertThat(session("workgroups.resident")).isZero();
+        assertThat(session("parked")).isZero();
+        assertThat(registry.get("megakernel.session.launches").functionCounter().count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void workgroupsThatStayAreGauged() {
+        StayingBackend staying = new StayingBackend(StayingBackend.fit());
+        SessionOptions options = SessionOptions.builder()
+                .workerGroups(16)
+                .quantum(Duration.ofSeconds(20))
+                .parkAfter(Duration.ofMillis(20))
+                .build();
+        try (Megakernel there = Megakernel.bootstrap(staying);
+                MegakernelSession busy = there.openSession(options)) {
+            new MegakernelMeterBinder(there, busy).bindTo(registry);
+            staying.answering(false);
+            Future<SubmissionResult> held = busy.submit(0);
+
+            await().until(() -> session("workgroups.resident") == 16);
+            assertThat(session("workgroups")).isEqualTo(16);
+            assertThat(session("workgroups.reserved")).isEqualTo(2);
+            assertThat(session("parked")).isZero();
+            assertThat(registry.get("megakernel.session.launches")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(registry.get("megakernel.device.info")
+                            .tags("mode", "persistent", "probe", "recommended")
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
+
+            staying.answering(true);
+            assertThat(held).succeedsWithin(Duration.ofSeconds(5));
+            await().until(() -> session("parked") == 1 && session("workgroups.resident") == 0);
+        }
     }
 
     @Test
@@ -104,7 +156,7 @@ class MegakernelMeterBinderTest {
 
         assertThat(registry.find("megakernel.ring.slots").gauges()).isEmpty();
         assertThat(registry.get("megakernel.device.info")
-                        .tag("mode", "none")
+                        .tags("mode", "none", "probe", "none")
                         .gauge()
                         .value())
                 .isEqualTo(1);
@@ -112,6 +164,10 @@ class MegakernelMeterBinderTest {
 
     private RequiredSearch tenant(String meter, String name) {
         return registry.get("megakernel.tenant." + meter).tag("tenant", name);
+    }
+
+    private double session(String meter) {
+        return registry.get("megakernel.session." + meter).gauge().value();
     }
 
     private double slots(String status) {
