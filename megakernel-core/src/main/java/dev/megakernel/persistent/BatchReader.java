@@ -29,10 +29,11 @@ final class BatchReader {
         }
     }
 
+    /** Whoever tells a listener keeps the memory mapped, in an engine that has ended too. */
     private void requireReadable(PersistentBatch batch) {
         if (batch.ending() != Ending.DONE
                 || batch.resultOwner != core.settlement.batches()
-                || core.phase.now().isFinal()) {
+                || (core.phase.now().isFinal() && !core.settlement.isTelling())) {
             throw new IllegalStateException(
                     "Results of a batch that ended " + batch.ending()
                             + " were asked for, but only a batch that is done, was published with results here and not released has"

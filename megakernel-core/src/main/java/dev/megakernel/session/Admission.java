@@ -92,16 +92,16 @@ final class Admission {
     }
 
     /**
-     * Returns the room of a submission that ended.
+     * Returns the room of slots that ended together.
      *
-     * @param unclaimed whether it was never launched
+     * @param unclaimed whether they were never launched
      */
-    void release(ServedTenant tenant, boolean unclaimed) {
+    void release(ServedTenant tenant, int slots, boolean unclaimed) {
         if (unclaimed) {
-            tenant.quota().giveBack(1);
+            tenant.quota().giveBack(slots);
         }
-        tenant.free(1);
-        ring.free(1);
+        tenant.free(slots);
+        ring.free(slots);
     }
 
     private void freePermits(Demand demand) {

@@ -35,6 +35,11 @@ final class BatchedRunner implements Runner {
     }
 
     @Override
+    public boolean takesBatches() {
+        return false;
+    }
+
+    @Override
     public void start() {
         owner.start();
     }

@@ -17,11 +17,14 @@ final class Callbacks {
         this.executor = executor;
     }
 
-    /** Runs the completion once, sooner or later. */
+    /**
+     * Runs the completion, sooner or later.
+     *
+     * @param completion does nothing the second time: an executor may run a task and throw all the same
+     */
     void deliver(Runnable completion) {
-        Once once = new Once(completion);
         try {
-            executor.execute(once);
+            executor.execute(completion);
         } catch (Throwable e) {
             if (warned.compareAndSet(false, true)) {
                 log.warn(
@@ -30,25 +33,7 @@ final class Callbacks {
                         Thread.currentThread().getName(),
                         e);
             }
-            once.run();
-        }
-    }
-
-    /** An executor may run a task and throw all the same. */
-    private static final class Once implements Runnable {
-
-        private final Runnable completion;
-        private final AtomicBoolean taken = new AtomicBoolean();
-
-        Once(Runnable completion) {
-            this.completion = completion;
-        }
-
-        @Override
-        public void run() {
-            if (taken.compareAndSet(false, true)) {
-                completion.run();
-            }
+            completion.run();
         }
     }
 }

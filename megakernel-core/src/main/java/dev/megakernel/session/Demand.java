@@ -19,6 +19,11 @@ record Demand(int parts, List<Share> shares) {
         }
     }
 
+    /** What slots of one tenant ask for. */
+    static Demand of(ServedTenant tenant, int parts) {
+        return new Demand(parts, List.of(new Share(tenant, parts)));
+    }
+
     void accepted() {
         shares.forEach(share -> share.tenant().accepted(share.parts()));
     }

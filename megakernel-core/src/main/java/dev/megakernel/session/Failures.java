@@ -5,6 +5,7 @@ import dev.megakernel.opcode.Opcode;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.DeviceLostException.Progress;
+import dev.megakernel.protocol.QueueFullException;
 import dev.megakernel.protocol.SlotStatus;
 import java.util.concurrent.CancellationException;
 
@@ -48,7 +49,7 @@ final class Failures {
         return new SubmissionRefusedException(
                 SubmissionRefusedException.Reason.REFUSED_BY_DEVICE,
                 "The pass left opcode \"" + ticket.opcode().name() + "\" of tenant "
-                        + ticket.submission().tenant()
+                        + Integer.toUnsignedString(ticket.tenant())
                         + " PUBLISHED: on the device the tenant has no mask or no quota left. Fix: check opcodes that may"
                         + " write control words, and the kernel's own quotas.");
     }
@@ -59,6 +60,25 @@ final class Failures {
                 + SlotStatus.name(status)
                 + ", but every slot of a pass must end DONE or FAULT. Fix: check the backend; a ring slot of a session is"
                 + " authorised, published and ready to run.");
+    }
+
+    /** The writer of a batch's arguments threw; no slot of it runs. */
+    static SubmissionRefusedException argumentsFailed(Throwable cause) {
+        return new SubmissionRefusedException(
+                SubmissionRefusedException.Reason.ARGUMENTS_FAILED,
+                "The arguments of a batch could not be written: " + cause
+                        + ". No slot of it ran. Fix: see the cause; arguments are written without side effects.",
+                cause);
+    }
+
+    /** Other batches held for too long what this one needs. */
+    static QueueFullException noRoomForBatch(Ticket ticket) {
+        return new QueueFullException(
+                QueueFullException.SUBMISSION,
+                "a batch of " + ticket.slots() + " slots of opcode \""
+                        + ticket.opcode().name()
+                        + "\" found no room for its counters and results beside other batches. Fix: submit fewer batches at a"
+                        + " time, or keep no results.");
     }
 
     /** Somebody took the work back before it ran. */

@@ -25,7 +25,21 @@ final class GuardedStats implements MegakernelStats {
 
     @Override
     public void submissionEnded(String opcode, Outcome outcome, long latencyNanos) {
-        guard(() -> listener.submissionEnded(opcode, outcome, latencyNanos));
+        submissionsEnded(opcode, outcome, 1, latencyNanos);
+    }
+
+    @Override
+    public void submissionsEnded(String opcode, Outcome outcome, int count, long latencyNanos) {
+        // No lambda: this is called for every submission.
+        try {
+            if (count == 1) {
+                listener.submissionEnded(opcode, outcome, latencyNanos);
+            } else {
+                listener.submissionsEnded(opcode, outcome, count, latencyNanos);
+            }
+        } catch (Throwable e) {
+            warn(e);
+        }
     }
 
     @Override
@@ -38,9 +52,13 @@ final class GuardedStats implements MegakernelStats {
         try {
             call.run();
         } catch (Throwable e) {
-            if (warned.compareAndSet(false, true)) {
-                log.warn("A statistics listener threw; this and later errors of it are ignored", e);
-            }
+            warn(e);
+        }
+    }
+
+    private void warn(Throwable e) {
+        if (warned.compareAndSet(false, true)) {
+            log.warn("A statistics listener threw; this and later errors of it are ignored", e);
         }
     }
 }

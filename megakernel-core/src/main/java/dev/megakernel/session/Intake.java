@@ -4,7 +4,10 @@ import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.backend.RecoveryStatus;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.protocol.QueueFullException;
+import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.tenant.TenantException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -29,36 +32,79 @@ final class Intake {
     }
 
     /**
-     * Accepts a job, waiting for room as configured.
+     * Accepts one submission, waiting for room as configured.
      *
-     * @param callerWaits whether the calling thread is about to wait for the job
-     * @param onEnd called once all parts have ended; must not block
+     * @param callerWaits whether the calling thread is about to wait for it
+     * @param onEnd called once it has ended; must not block
      */
-    Job accept(List<Submission> parts, boolean callerWaits, Consumer<Job> onEnd) {
-        if (admission.isClosed()) {
-            throw Admission.closedError();
+    Job accept(Submission submission, boolean callerWaits, Consumer<Job> onEnd) {
+        requireOpen();
+        Opcode opcode = check.check(submission.opcode());
+        Demand demand = tenants.demand(submission.tenant());
+        try {
+            acquire(demand);
+        } catch (QueueFullException | TenantException e) {
+            ledger.rejected(demand, opcode);
+            throw e;
         }
-        List<Opcode> opcodes = check.check(parts);
-        Demand demand = tenants.demand(parts);
-        requireKernel();
-        acquire(demand, opcodes);
-        ledger.accepted(demand);
-        Job job = new Job(parts, opcodes, onEnd);
-        if (!runner.offer(job, callerWaits)) {
-            ledger.withdrawn(demand);
-            throw Admission.closedError();
-        }
-        job.seal();
-        return job;
+        return offer(demand, new Job(submission, opcode, onEnd), callerWaits);
     }
 
-    private void acquire(Demand demand, List<Opcode> opcodes) {
+    /** Accepts the parts of one job, all or none, as {@link #accept(Submission, boolean, Consumer)} does one. */
+    Job accept(List<Submission> parts, boolean callerWaits, Consumer<Job> onEnd) {
+        requireOpen();
+        List<Opcode> opcodes = check.check(parts);
+        Demand demand = tenants.demand(parts);
         try {
-            admission.acquire(demand);
+            acquire(demand);
         } catch (QueueFullException | TenantException e) {
             ledger.rejected(demand, opcodes);
             throw e;
         }
+        return offer(demand, new Job(parts, opcodes, onEnd), callerWaits);
+    }
+
+    /** Accepts all slots of a batch or none, as {@link #accept(Submission, boolean, Consumer)} does one. */
+    Job accept(SubmissionBatch batch, boolean callerWaits, Consumer<Job> onEnd) {
+        requireOpen();
+        Opcode opcode = check.check(batch);
+        Demand demand = tenants.demand(batch.tenant(), batch.slots());
+        List<Submission> slots = runner.takesBatches() ? List.of() : slotBySlot(batch);
+        try {
+            acquire(demand);
+        } catch (QueueFullException | TenantException e) {
+            ledger.rejected(demand, opcode);
+            throw e;
+        }
+        Job job = runner.takesBatches()
+                ? new Job(batch, opcode, onEnd)
+                : new Job(slots, Collections.nCopies(slots.size(), opcode), onEnd);
+        return offer(demand, job, callerWaits);
+    }
+
+    private static List<Submission> slotBySlot(SubmissionBatch batch) {
+        int[] args = new int[SlotLayout.ARGS_PER_SLOT];
+        List<Submission> slots = new ArrayList<>(batch.slots());
+        try {
+            for (int slot = 0; slot < batch.slots(); slot++) {
+                batch.arguments().write(slot, args);
+                slots.add(new Submission(batch.opcode(), args, batch.priority(), batch.tenant()));
+            }
+        } catch (Throwable e) {
+            throw Failures.argumentsFailed(e);
+        }
+        return slots;
+    }
+
+    private void requireOpen() {
+        if (admission.isClosed()) {
+            throw Admission.closedError();
+        }
+    }
+
+    private void acquire(Demand demand) {
+        requireKernel();
+        admission.acquire(demand);
         try {
             // The device may have been lost for good while this thread waited.
             requireKernel();
@@ -66,6 +112,16 @@ final class Intake {
             admission.release(demand);
             throw e;
         }
+    }
+
+    private Job offer(Demand demand, Job job, boolean callerWaits) {
+        ledger.accepted(demand);
+        if (!runner.offer(job, callerWaits)) {
+            ledger.withdrawn(demand);
+            throw Admission.closedError();
+        }
+        job.seal();
+        return job;
     }
 
     private void requireKernel() {

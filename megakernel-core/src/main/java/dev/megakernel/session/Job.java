@@ -1,19 +1,23 @@
 package dev.megakernel.session;
 
 import dev.megakernel.opcode.Opcode;
+import dev.megakernel.session.SubmissionRefusedException.Reason;
+import dev.megakernel.stats.MegakernelStats;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
 /** What one call submitted: tickets that are accepted together and whose outcomes are handed over together. Thread-safe. */
 final class Job {
 
+    private static final AtomicIntegerFieldUpdater<Job> OPEN = AtomicIntegerFieldUpdater.newUpdater(Job.class, "open");
+
     private final List<Ticket> tickets;
     private final Consumer<Job> onEnd;
 
     /** Tickets that have not ended, and one more until the job is sealed. */
-    private final AtomicInteger open;
+    private volatile int open;
 
     private volatile boolean abandoned;
 
@@ -31,7 +35,21 @@ final class Job {
         }
         this.tickets = all;
         this.onEnd = onEnd;
-        this.open = new AtomicInteger(all.size() + 1);
+        this.open = all.size() + 1;
+    }
+
+    /** A job of one ticket. */
+    Job(Submission submission, Opcode opcode, Consumer<Job> onEnd) {
+        this.tickets = List.of(new Ticket(submission, opcode, this));
+        this.onEnd = onEnd;
+        this.open = 2;
+    }
+
+    /** A job of one ticket for all slots of a batch. */
+    Job(SubmissionBatch batch, Opcode opcode, Consumer<Job> onEnd) {
+        this.tickets = List.of(new Ticket(batch, opcode, this));
+        this.onEnd = onEnd;
+        this.open = 2;
     }
 
     /** The tickets in the order of the parts. */
@@ -46,13 +64,13 @@ final class Job {
 
     /** Called once for each ticket that ended. */
     void partEnded() {
-        if (open.decrementAndGet() == 0) {
+        if (OPEN.decrementAndGet(this) == 0) {
             onEnd.accept(this);
         }
     }
 
     boolean isEnded() {
-        return open.get() == 0;
+        return open == 0;
     }
 
     /** Notes that nobody waits for the results any more, so that nothing of it is replayed. */
@@ -72,14 +90,73 @@ final class Job {
     List<SubmissionResult> results() {
         List<SubmissionResult> results = new ArrayList<>(tickets.size());
         for (Ticket ticket : tickets) {
-            Outcome outcome = ticket.outcome();
-            if (outcome.failure() != null) {
-                throw outcome.failure();
-            }
-            if (outcome.result() != null) {
-                results.add(outcome.result());
-            }
+            results.add(ticket.outcome().requireResult());
         }
         return results;
+    }
+
+    /** The result of a job of one part; only after the end. */
+    SubmissionResult result() {
+        return tickets.get(0).outcome().requireResult();
+    }
+
+    /**
+     * The result of a batch, whether it went as one ticket or slot by slot; only after the end.
+     *
+     * @throws RuntimeException the error the batch, or the first slot of it, ended with
+     */
+    BatchResult batchResult(SubmissionBatch batch) {
+        Outcome first = tickets.get(0).outcome();
+        if (tickets.get(0).batch() == null) {
+            return countSlots(batch);
+        }
+        BatchResult result = first.batch();
+        if (result == null) {
+            throw first.requireFailure();
+        }
+        return result;
+    }
+
+    /** Throws the error of a batch whose arguments could not be written. */
+    void throwIfArgumentsFailed() {
+        if (isEnded()
+                && tickets.get(0).outcome().failure() instanceof SubmissionRefusedException refusal
+                && refusal.reason() == Reason.ARGUMENTS_FAILED) {
+            throw refusal;
+        }
+    }
+
+    private BatchResult countSlots(SubmissionBatch batch) {
+        Opcode opcode = tickets.get(0).opcode();
+        SlotResults kept = batch.withResults()
+                ? new SlotResults(opcode.name(), tickets.size(), opcode.traits().results())
+                : SlotResults.NONE;
+        int[] counts = new int[MegakernelStats.Outcome.values().length];
+        for (int slot = 0; slot < tickets.size(); slot++) {
+            Outcome outcome = tickets.get(slot).outcome();
+            SubmissionResult result = outcome.result();
+            boolean refused = outcome.failure() instanceof SubmissionRefusedException refusal
+                    && refusal.reason() == Reason.REFUSED_BY_DEVICE;
+            if (result == null && !refused) {
+                throw outcome.requireFailure();
+            }
+            counts[outcome.kind().ordinal()]++;
+            if (result != null && batch.withResults()) {
+                keep(kept, slot, result);
+            }
+        }
+        return new BatchResult(
+                counts[MegakernelStats.Outcome.DONE.ordinal()],
+                counts[MegakernelStats.Outcome.FAULT.ordinal()],
+                counts[MegakernelStats.Outcome.REJECTED.ordinal()],
+                kept);
+    }
+
+    private static void keep(SlotResults kept, int slot, SubmissionResult result) {
+        if (result.status() == SubmissionStatus.DONE) {
+            kept.done(slot, result.words());
+        } else {
+            kept.fault(slot, result.faultCode());
+        }
     }
 }

@@ -50,22 +50,30 @@ final class Ledger {
 
     void rejected(Demand demand, List<Opcode> opcodes) {
         demand.refused();
-        for (Opcode opcode : opcodes) {
-            counter(MegakernelStats.Outcome.REJECTED).increment();
-            stats.submissionEnded(opcode.name(), MegakernelStats.Outcome.REJECTED, 0);
-        }
+        opcodes.forEach(opcode -> rejected(opcode, 1));
+    }
+
+    /** Counts so many slots of one opcode that were not taken. */
+    void rejected(Demand demand, Opcode opcode) {
+        demand.refused();
+        rejected(opcode, demand.parts());
+    }
+
+    private void rejected(Opcode opcode, int slots) {
+        counter(MegakernelStats.Outcome.REJECTED).add(slots);
+        stats.submissionsEnded(opcode.name(), MegakernelStats.Outcome.REJECTED, slots, 0);
     }
 
     /** Counts a ticket into the pass. A launch that a device loss makes necessary again is claimed once. */
     void launched(Ticket ticket) {
-        inPass.increment();
+        inPass.add(ticket.slots());
         if (!ticket.isReplay()) {
-            tenants.of(ticket).quota().claim();
+            tenants.of(ticket).quota().claim(ticket.slots());
         }
     }
 
-    void putBack() {
-        inPass.decrement();
+    void putBack(Ticket ticket) {
+        inPass.add(-ticket.slots());
     }
 
     void passSucceeded(Supplier<DispatchStats> cost) {
@@ -78,17 +86,31 @@ final class Ledger {
         if (!ticket.end(from, outcome)) {
             return false;
         }
+        int slots = ticket.slots();
         if (from == Ticket.State.LAUNCHED) {
-            inPass.decrement();
+            inPass.add(-slots);
         }
-        boolean refused = outcome.kind() == MegakernelStats.Outcome.REJECTED;
-        (refused ? refusedByDevice : counter(outcome.kind())).increment();
-        stats.submissionEnded(ticket.opcode().name(), outcome.kind(), ticket.ageNanos());
         ServedTenant tenant = tenants.of(ticket);
-        tenant.ended(refused);
-        admission.release(tenant, from == Ticket.State.WAITING && !ticket.isReplay());
+        BatchResult batch = outcome.batch();
+        if (batch == null) {
+            count(ticket, outcome.kind(), slots);
+            tenant.ended(slots, outcome.kind() == MegakernelStats.Outcome.REJECTED ? slots : 0);
+        } else {
+            count(ticket, MegakernelStats.Outcome.DONE, batch.done());
+            count(ticket, MegakernelStats.Outcome.FAULT, batch.faulted());
+            count(ticket, MegakernelStats.Outcome.REJECTED, batch.dropped());
+            tenant.ended(slots, batch.dropped());
+        }
+        admission.release(tenant, slots, from == Ticket.State.WAITING && !ticket.isReplay());
         ticket.job().partEnded();
         return true;
+    }
+
+    private void count(Ticket ticket, MegakernelStats.Outcome kind, int slots) {
+        if (slots > 0) {
+            (kind == MegakernelStats.Outcome.REJECTED ? refusedByDevice : counter(kind)).add(slots);
+            stats.submissionsEnded(ticket.opcode().name(), kind, slots, ticket.ageNanos());
+        }
     }
 
     /**

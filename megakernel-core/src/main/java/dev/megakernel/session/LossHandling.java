@@ -41,7 +41,7 @@ final class LossHandling {
             Ticket ticket = queue.launched(slot);
             if (!gone && mayRunAgain(ticket, progress(error))) {
                 if (queue.putBack(ticket)) {
-                    ledger.putBack();
+                    ledger.putBack(ticket);
                     replayed++;
                 }
             } else {

@@ -90,7 +90,8 @@ public final class MegakernelSession implements AutoCloseable {
      * @throws SubmissionInterruptedException when the thread was interrupted while it waited for room
      */
     public CompletableFuture<SubmissionResult> submit(Submission submission) {
-        return submitAll(List.of(submission), MegakernelSession::only);
+        SubmissionFuture<SubmissionResult> future = new SubmissionFuture<>(intake, callbacks, Job::result);
+        return future.of(intake.accept(submission, false, future));
     }
 
     /** {@link #submit(Submission)} with default priority and tenant. */
@@ -109,26 +110,41 @@ public final class MegakernelSession implements AutoCloseable {
      * @throws SubmissionRefusedException as for one submission, and when there are more parts than slots
      */
     public <R> CompletableFuture<R> submitAll(List<Submission> parts, Function<List<SubmissionResult>, R> merge) {
-        CompletableFuture<R> future = new CompletableFuture<>();
-        Job job = intake.accept(
-                List.copyOf(parts), false, ended -> callbacks.deliver(() -> complete(future, ended, merge)));
-        future.whenComplete((result, error) -> {
-            if (!job.isEnded()) {
-                intake.cancelWaiting(job);
-            }
-        });
-        return future;
+        SubmissionFuture<R> future = new SubmissionFuture<>(intake, callbacks, job -> merge.apply(job.results()));
+        return future.of(intake.accept(List.copyOf(parts), false, future));
     }
 
-    private static <R> void complete(CompletableFuture<R> future, Job job, Function<List<SubmissionResult>, R> merge) {
-        if (future.isDone()) {
-            return;
-        }
-        try {
-            future.complete(merge.apply(job.results()));
-        } catch (Throwable e) {
-            future.completeExceptionally(e);
-        }
+    /**
+     * Submits many slots of one opcode as one piece: room for all is taken at once, they are counted together, and no object is
+     * made for a slot. A persistent session publishes them as one, and the device counts them. A batched session runs them like
+     * as many parts of a job.
+     *
+     * <p>Every slot counts as a submission in statistics, caps and quotas. When the device is lost, the batch as a whole runs
+     * again or fails, as one submission of its opcode would.
+     *
+     * @return how many slots ended how, once all have; cancelling it takes back the slots that were not launched yet
+     * @throws SubmissionRefusedException as for one submission, when there are more slots than the ring or the cap of the tenant
+     *     ever has room for, and when the arguments could not be written; nothing has run then
+     * @throws dev.megakernel.protocol.MegakernelException as {@link #submit(Submission)} does. The future of a batch may end with
+     *     {@link dev.megakernel.protocol.QueueFullException} too, when other batches held their results for too long
+     */
+    public CompletableFuture<BatchResult> submitBatch(SubmissionBatch batch) {
+        SubmissionFuture<BatchResult> future = new SubmissionFuture<>(intake, callbacks, job -> job.batchResult(batch));
+        Job job = intake.accept(batch, false, future);
+        job.throwIfArgumentsFailed();
+        return future.of(job);
+    }
+
+    /**
+     * Submits many slots as {@link #submitBatch} does, and waits for all.
+     *
+     * @throws dev.megakernel.protocol.MegakernelException as {@link #submitBatch}, and the error the batch ended with
+     */
+    public BatchResult executeBatch(SubmissionBatch batch) {
+        Thread caller = requireNotNeeded();
+        Job job = intake.accept(batch, true, ended -> LockSupport.unpark(caller));
+        await(job);
+        return job.batchResult(batch);
     }
 
     /**
@@ -140,7 +156,10 @@ public final class MegakernelSession implements AutoCloseable {
      * @throws SubmissionInterruptedException when the thread was interrupted while it waited; its flag is set again
      */
     public SubmissionResult execute(Submission submission) {
-        return executeAll(List.of(submission), MegakernelSession::only);
+        Thread caller = requireNotNeeded();
+        Job job = intake.accept(submission, true, ended -> LockSupport.unpark(caller));
+        await(job);
+        return job.result();
     }
 
     /** {@link #execute(Submission)} with default priority and tenant. */
@@ -154,6 +173,13 @@ public final class MegakernelSession implements AutoCloseable {
      * @throws dev.megakernel.protocol.MegakernelException as {@link #execute} does; whatever {@code merge} throws passes
      */
     public <R> R executeAll(List<Submission> parts, Function<List<SubmissionResult>, R> merge) {
+        Thread caller = requireNotNeeded();
+        Job job = intake.accept(List.copyOf(parts), true, ended -> LockSupport.unpark(caller));
+        await(job);
+        return merge.apply(job.results());
+    }
+
+    private Thread requireNotNeeded() {
         Thread caller = Thread.currentThread();
         if (runner.needs(caller)) {
             throw new SubmissionRefusedException(
@@ -161,9 +187,7 @@ public final class MegakernelSession implements AutoCloseable {
                     "Thread " + caller.getName() + " runs the passes of this session and would wait for itself. "
                             + "Fix: call execute from a thread of your own, or submit and use the future.");
         }
-        Job job = intake.accept(List.copyOf(parts), true, ended -> LockSupport.unpark(caller));
-        await(job);
-        return merge.apply(job.results());
+        return caller;
     }
 
     private void await(Job job) {
@@ -176,10 +200,6 @@ public final class MegakernelSession implements AutoCloseable {
                             + " submissions; those not launched are cancelled. Fix: submit again, or end the thread.",
                     new InterruptedException());
         }
-    }
-
-    private static SubmissionResult only(List<SubmissionResult> results) {
-        return results.get(0);
     }
 
     /** How this session runs: never AUTO. */

@@ -36,7 +36,7 @@ final class PassBorder {
             startedAt = System.nanoTime();
             for (int slot = 0; slot < count; slot++) {
                 books.ledger().launched(queue.launched(slot));
-                buffers.publish(slot, queue.launched(slot).submission());
+                buffers.publish(slot, queue.launched(slot));
             }
         } finally {
             lock.unlock();

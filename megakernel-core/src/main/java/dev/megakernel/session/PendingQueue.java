@@ -181,6 +181,6 @@ final class PendingQueue {
     }
 
     private TicketList level(Ticket ticket) {
-        return levels[ticket.submission().priority().level()];
+        return levels[ticket.priority().level()];
     }
 }

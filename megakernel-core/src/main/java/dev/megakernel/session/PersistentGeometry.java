@@ -17,6 +17,9 @@ final class PersistentGeometry {
     /** Of so many workgroups one is reserved for the two highest levels. */
     private static final int GROUPS_PER_RESERVED = 8;
 
+    /** Batches under way at most; more wait. */
+    private static final int MOST_BATCHES = 1024;
+
     private PersistentGeometry() {}
 
     static PersistentConfig of(RecoverableKernel kernel, SessionOptions options, Tenants tenants, boolean pairs) {
@@ -25,10 +28,12 @@ final class PersistentGeometry {
         // Whatever is outstanding may be of one level and scope.
         Arrays.fill(slots, atLeast(capacity));
         int entries = Math.min(2 * capacity, SessionLayout.MAX_ENTRIES);
+        // Ranges of results may leave gaps between them.
+        int results = 2 * capacity;
         boolean cpu = kernel.device().kind() == DeviceInfo.Kind.CPU;
         int groups = options.workerGroups().orElse(cpu ? 1 : GPU_GROUPS);
         return new PersistentConfig(
-                new SessionGeometry(slots, slots, entries, 1, 0, pairs),
+                new SessionGeometry(slots, slots, entries, Math.min(capacity, MOST_BATCHES), results, pairs),
                 new PersistentConfig.Groups(groups, groups / GROUPS_PER_RESERVED),
                 0,
                 options.quantum(),

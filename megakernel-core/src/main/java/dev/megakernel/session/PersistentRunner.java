@@ -8,9 +8,9 @@ import dev.megakernel.backend.RecoveryStatus;
 import dev.megakernel.persistent.Ending;
 import dev.megakernel.persistent.EngineEnd;
 import dev.megakernel.persistent.EngineFigures;
-import dev.megakernel.persistent.PersistentCall;
 import dev.megakernel.persistent.PersistentEngine;
 import dev.megakernel.persistent.PersistentOptions;
+import dev.megakernel.persistent.PersistentWork;
 import dev.megakernel.persistent.Publication;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.MegakernelException;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ final class PersistentRunner implements Runner {
     private final SessionOptions options;
     private final Books books;
     private final boolean pairs;
+    private final long batchPatienceNanos;
     private final Ledger ledger;
     private final PersistentLook look;
     private final SessionResidency.Shape shape;
@@ -71,6 +73,7 @@ final class PersistentRunner implements Runner {
         this.options = options;
         this.books = books;
         this.pairs = pairs;
+        this.batchPatienceNanos = TimeUnit.NANOSECONDS.convert(options.blockTimeout());
         this.ledger = books.ledger();
         this.look = new PersistentLook(kernel.config().slotCount(), books, options);
         PersistentConfig config = config();
@@ -85,6 +88,11 @@ final class PersistentRunner implements Runner {
     @Override
     public SessionMode mode() {
         return SessionMode.PERSISTENT;
+    }
+
+    @Override
+    public boolean takesBatches() {
+        return true;
     }
 
     @Override
@@ -145,21 +153,44 @@ final class PersistentRunner implements Runner {
         ledger.launched(ticket);
         PublishedTicket published = new PublishedTicket(this, ticket, now.engine());
         ticket.published(published);
-        Publication answer = untilThereIsRoom(now.engine(), published.call(), callerWaits);
-        if (answer == Publication.CLOSED) {
-            ledger.end(ticket, Ticket.State.LAUNCHED, Outcome.cancelled(Failures.closed(ticket, false)));
-        } else if (answer != Publication.ACCEPTED) {
-            hold(ticket);
-            republishIfReplaced(now);
+        try {
+            settle(untilThereIsRoom(published, callerWaits), ticket, now);
+        } catch (Throwable e) {
+            // Only the arguments of a batch come from elsewhere.
+            ledger.end(ticket, Ticket.State.LAUNCHED, Outcome.failed(Failures.argumentsFailed(e)));
         }
     }
 
-    /** Permits keep submissions within the ring; the host may learn a moment later than the device that a slot is free. */
-    private static Publication untilThereIsRoom(PersistentEngine engine, PersistentCall call, boolean callerWaits) {
+    private void settle(Publication answer, Ticket ticket, Engine on) {
+        switch (answer) {
+            case ACCEPTED -> {}
+            case CLOSED -> ledger.end(ticket, Ticket.State.LAUNCHED, Outcome.cancelled(Failures.closed(ticket, false)));
+            case RING_FULL, TABLE_FULL ->
+                ledger.end(ticket, Ticket.State.LAUNCHED, Outcome.failed(Failures.noRoomForBatch(ticket)));
+            case LOST, BROKEN -> {
+                hold(ticket);
+                republishIfReplaced(on);
+            }
+        }
+    }
+
+    /**
+     * Permits keep submissions within the ring; the host may learn a moment later than the device that a slot is free. What
+     * batches need besides may be held for longer.
+     */
+    private Publication untilThereIsRoom(PublishedTicket published, boolean callerWaits) {
+        long start = 0;
         for (int tries = 1; ; tries++) {
-            Publication answer = callerWaits ? engine.tryPublish(call) : engine.tryPublishWatched(call);
+            Publication answer = published.tryPublish(callerWaits);
             if (answer != Publication.RING_FULL && answer != Publication.TABLE_FULL) {
                 return answer;
+            }
+            if (published.isBatch()) {
+                long now = System.nanoTime();
+                start = tries == 1 ? now : start;
+                if (now - start > batchPatienceNanos) {
+                    return answer;
+                }
             }
             if (tries % TRIES_WITHOUT_NAP == 0) {
                 LockSupport.parkNanos(NAP_NANOS);
@@ -207,7 +238,7 @@ final class PersistentRunner implements Runner {
 
     private void hold(Ticket ticket) {
         if (ticket.move(Ticket.State.LAUNCHED, Ticket.State.WAITING)) {
-            ledger.putBack();
+            ledger.putBack(ticket);
             held.add(ticket);
         }
     }
@@ -225,13 +256,19 @@ final class PersistentRunner implements Runner {
     }
 
     /** Called by whichever thread found the end. */
-    void ended(Ticket ticket, PersistentCall call) {
-        Ending ending = call.ending();
-        if (ending == Ending.LOST && LossHandling.mayRunAgain(ticket, call.progress())) {
+    void ended(Ticket ticket, PublishedTicket published) {
+        PersistentWork work = published.work();
+        if (work.ending() == Ending.LOST && LossHandling.mayRunAgain(ticket, work.progress())) {
             hold(ticket);
-        } else {
-            ledger.end(ticket, Ticket.State.LAUNCHED, EndingOutcome.of(ticket, call));
+            return;
         }
+        Outcome outcome;
+        try {
+            outcome = published.outcome(closed && !ticket.job().isAbandoned());
+        } catch (RuntimeException e) {
+            outcome = Outcome.failed(e);
+        }
+        ledger.end(ticket, Ticket.State.LAUNCHED, outcome);
     }
 
     /** On the thread of an engine that has ended; whatever it held has ended or is held here. */
@@ -272,7 +309,7 @@ final class PersistentRunner implements Runner {
         }
         PublishedTicket published = ticket.published();
         if (published != null) {
-            published.engine().cancel(published.call());
+            published.engine().cancel(published.work());
         }
     }
 
@@ -281,10 +318,10 @@ final class PersistentRunner implements Runner {
         for (Ticket ticket : job.tickets()) {
             while (!ticket.isEnded()) {
                 PublishedTicket published = ticket.published();
-                if (published == null || !published.call().isUnderWay()) {
+                if (published == null || !published.work().isUnderWay()) {
                     LockSupport.parkNanos(this, ENGINE_POLL_NANOS);
                 } else {
-                    published.engine().await(published.call(), ONE_WAIT);
+                    published.engine().await(published.work(), ONE_WAIT);
                 }
                 if (!ticket.isEnded() && Thread.interrupted()) {
                     return false;

@@ -3,11 +3,13 @@ package dev.megakernel.session;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeScope;
 import dev.megakernel.persistent.EndListener;
+import dev.megakernel.persistent.PersistentBatch;
 import dev.megakernel.persistent.PersistentCall;
 import dev.megakernel.persistent.PersistentEngine;
 import dev.megakernel.persistent.PersistentWork;
+import dev.megakernel.persistent.Publication;
 import dev.megakernel.protocol.OpcodeSpace;
-import dev.megakernel.protocol.SlotLayout;
+import org.jspecify.annotations.Nullable;
 
 /** A ticket on its way through a persistent engine. */
 final class PublishedTicket implements EndListener {
@@ -15,16 +17,32 @@ final class PublishedTicket implements EndListener {
     private final PersistentRunner runner;
     private final Ticket ticket;
     private final PersistentEngine engine;
-    private final PersistentCall call = new PersistentCall(this);
+    private final @Nullable PersistentCall call;
+    private final @Nullable PersistentBatch batch;
+    private final PersistentWork work;
 
     PublishedTicket(PersistentRunner runner, Ticket ticket, PersistentEngine engine) {
         this.runner = runner;
         this.ticket = ticket;
         this.engine = engine;
-        Submission submission = ticket.submission();
-        call.work(scoped(ticket.opcode()), submission.priority(), submission.tenant());
-        for (int i = 0; i < SlotLayout.ARGS_PER_SLOT; i++) {
-            call.arg(i, submission.arg(i));
+        SubmissionBatch slots = ticket.batch();
+        if (slots == null) {
+            PersistentCall one = new PersistentCall(this);
+            one.work(scoped(ticket.opcode()), ticket.priority(), ticket.tenant());
+            int[] args = ticket.args();
+            for (int i = 0; i < args.length; i++) {
+                one.arg(i, args[i]);
+            }
+            this.call = one;
+            this.batch = null;
+            this.work = one;
+        } else {
+            PersistentBatch many = new PersistentBatch(this);
+            many.work(scoped(ticket.opcode()), ticket.priority(), ticket.tenant())
+                    .slots(slots.slots(), slots.withResults());
+            this.call = null;
+            this.batch = many;
+            this.work = many;
         }
     }
 
@@ -38,16 +56,45 @@ final class PublishedTicket implements EndListener {
                 : opcode;
     }
 
+    /**
+     * Publishes it if there is room.
+     *
+     * @param callerWaits whether somebody is about to wait for it; else the poller looks after it
+     */
+    Publication tryPublish(boolean callerWaits) {
+        SubmissionBatch slots = ticket.batch();
+        if (call != null) {
+            return callerWaits ? engine.tryPublish(call) : engine.tryPublishWatched(call);
+        }
+        if (batch == null || slots == null) {
+            throw new IllegalStateException("Ticket " + ticket + " has neither a slot nor a batch. Fix: give it one.");
+        }
+        return callerWaits
+                ? engine.tryPublish(batch, slots.arguments()::write)
+                : engine.tryPublishWatched(batch, slots.arguments()::write);
+    }
+
     PersistentEngine engine() {
         return engine;
     }
 
-    PersistentCall call() {
-        return call;
+    PersistentWork work() {
+        return work;
+    }
+
+    boolean isBatch() {
+        return batch != null;
+    }
+
+    /** The outcome of what has ended; only from the listener. */
+    Outcome outcome(boolean takenBackByClose) {
+        return batch != null
+                ? EndingOutcome.of(ticket, engine, batch, takenBackByClose)
+                : EndingOutcome.of(ticket, work, call, takenBackByClose);
     }
 
     @Override
-    public void ended(PersistentWork work) {
-        runner.ended(ticket, call);
+    public void ended(PersistentWork ended) {
+        runner.ended(ticket, this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.megakernel.session;
 
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The launches of one tenant against what was granted. A submission reserves its launch when it is accepted, so that none
@@ -11,6 +12,9 @@ final class Quota {
     private static final OptionalLong RESERVED = OptionalLong.empty();
 
     private final OptionalLong granted;
+    /** Launches of a tenant without a limit, which need no lock. */
+    private final LongAdder unlimited = new LongAdder();
+
     private long claimed;
     private long reserved;
 
@@ -58,21 +62,26 @@ final class Quota {
         }
     }
 
-    /** Uses one launch, which was reserved. */
-    synchronized void claim() {
-        claimed++;
-        if (granted.isPresent()) {
-            reserved--;
+    /** Uses launches, which were reserved. */
+    void claim(int launches) {
+        if (granted.isEmpty()) {
+            unlimited.add(launches);
+            return;
+        }
+        synchronized (this) {
+            claimed += launches;
+            reserved -= launches;
         }
     }
 
     /** Forgets what was claimed. What waits now is claimed under the new grant. */
     synchronized void grant() {
         claimed = 0;
+        unlimited.reset();
     }
 
     /** Launches since the last grant. */
     synchronized long claimed() {
-        return claimed;
+        return claimed + unlimited.sum();
     }
 }

@@ -8,6 +8,9 @@ interface Runner {
     /** BATCHED or PERSISTENT. */
     SessionMode mode();
 
+    /** Whether it takes a batch as one ticket; else slot by slot. */
+    boolean takesBatches();
+
     /** Begins to serve. */
     void start();
 

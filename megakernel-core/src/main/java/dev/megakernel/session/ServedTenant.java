@@ -15,6 +15,7 @@ final class ServedTenant {
     /** Nothing holds a tenant back whose cap the ring's slots reach first. */
     private final @Nullable Gate gate;
 
+    private final Demand one = Demand.of(this, 1);
     private final AtomicInteger outstanding = new AtomicInteger();
     private final LongAdder submitted = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -50,6 +51,11 @@ final class ServedTenant {
         return gate;
     }
 
+    /** What one slot of this tenant asks for. */
+    Demand demandOfOne() {
+        return one;
+    }
+
     void accepted(int parts) {
         submitted.add(parts);
         outstanding.addAndGet(parts);
@@ -66,11 +72,11 @@ final class ServedTenant {
         refused.add(parts);
     }
 
-    /** Counts a part that ended. */
-    void ended(boolean byRefusal) {
-        outstanding.decrementAndGet();
-        if (byRefusal) {
-            refused.increment();
+    /** Counts parts that ended, and how many of them the device refused. */
+    void ended(int parts, int byRefusal) {
+        outstanding.addAndGet(-parts);
+        if (byRefusal > 0) {
+            refused.add(byRefusal);
         }
     }
 

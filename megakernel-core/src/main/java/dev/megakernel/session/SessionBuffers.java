@@ -81,12 +81,13 @@ final class SessionBuffers {
     }
 
     /** Publishes a submission to a free slot of the next pass. */
-    void publish(int index, Submission submission) {
+    void publish(int index, Ticket ticket) {
         slot.wrap(inputs.ring(), index)
-                .begin(submission.tenant(), submission.opcode())
-                .priority(submission.priority());
+                .begin(ticket.tenant(), ticket.opcode().code())
+                .priority(ticket.priority());
+        int[] args = ticket.args();
         for (int i = 0; i < SlotLayout.ARGS_PER_SLOT; i++) {
-            slot.arg(i, submission.arg(i));
+            slot.arg(i, i < args.length ? args[i] : 0);
         }
         slot.publish();
     }

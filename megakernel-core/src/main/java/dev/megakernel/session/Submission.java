@@ -59,6 +59,11 @@ public record Submission(int opcode, int[] args, Priority priority, int tenant) 
         return args.clone();
     }
 
+    /** The argument words themselves, not to be changed. */
+    int[] words() {
+        return args;
+    }
+
     /** Argument word {@code index}, a u32; 0 past the last one. */
     public int arg(int index) {
         return index < args.length ? args[index] : 0;

@@ -29,11 +29,30 @@ final class SubmissionCheck {
                     "A job has " + parts.size() + " parts, but all must fit into the ring at once, which has "
                             + capacity + " slots. Fix: split the job, or give the kernel more slots.");
         }
-        return parts.stream().map(this::check).toList();
+        return parts.stream().map(part -> check(part.opcode())).toList();
     }
 
-    private Opcode check(Submission submission) {
-        int code = submission.opcode();
+    /**
+     * The opcode of a batch.
+     *
+     * @throws SubmissionRefusedException when it, or the number of slots, is refused
+     */
+    Opcode check(SubmissionBatch batch) {
+        if (batch.slots() > capacity) {
+            throw new SubmissionRefusedException(
+                    Reason.TOO_MANY_PARTS,
+                    "A batch has " + batch.slots() + " slots, but all must fit into the ring at once, which has "
+                            + capacity + ". Fix: split the batch, or give the kernel more slots.");
+        }
+        return check(batch.opcode());
+    }
+
+    /**
+     * The opcode of a code.
+     *
+     * @throws SubmissionRefusedException when it is refused
+     */
+    Opcode check(int code) {
         return switch (code) {
             case OpcodeSpace.SHUTDOWN ->
                 throw refused(code, Reason.STOPS_KERNEL, "it would stop the kernel", "close the session instead");

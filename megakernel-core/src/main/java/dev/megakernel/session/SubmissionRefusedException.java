@@ -23,6 +23,8 @@ public class SubmissionRefusedException extends MegakernelException {
         TOO_MANY_PARTS,
         /** The device found the tenant without mask or quota; the submission had been taken. */
         REFUSED_BY_DEVICE,
+        /** The arguments of a batch could not be written: their writer threw; the cause says what. */
+        ARGUMENTS_FAILED,
         /** The session's own thread would wait for itself. */
         WOULD_DEADLOCK
     }
@@ -32,6 +34,12 @@ public class SubmissionRefusedException extends MegakernelException {
     /** Creates an error of a reason, with a message that ends with a hint. */
     public SubmissionRefusedException(Reason reason, String message) {
         super(message);
+        this.reason = reason;
+    }
+
+    /** Creates an error of a reason with a cause. */
+    public SubmissionRefusedException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
         this.reason = reason;
     }
 

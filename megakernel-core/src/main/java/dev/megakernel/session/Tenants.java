@@ -53,7 +53,7 @@ final class Tenants {
 
     /** The tenant of a ticket, which was accepted and so has one. */
     ServedTenant of(Ticket ticket) {
-        return require(ticket.submission().tenant());
+        return require(ticket.tenant());
     }
 
     void forEach(Consumer<ServedTenant> action) {
@@ -71,7 +71,7 @@ final class Tenants {
      */
     Demand demand(List<Submission> parts) {
         if (parts.size() == 1) {
-            return new Demand(1, List.of(share(require(parts.get(0).tenant()), 1)));
+            return demand(parts.get(0).tenant());
         }
         int[] counts = new int[byId.length];
         for (Submission part : parts) {
@@ -84,6 +84,17 @@ final class Tenants {
             }
         });
         return new Demand(parts.size(), shares);
+    }
+
+    /** What one slot of a tenant asks for. */
+    Demand demand(int tenant) {
+        return require(tenant).demandOfOne();
+    }
+
+    /** What so many slots of one tenant ask for. */
+    Demand demand(int tenant, int slots) {
+        Demand.Share share = share(require(tenant), slots);
+        return new Demand(slots, List.of(share));
     }
 
     private static Demand.Share share(ServedTenant tenant, int parts) {

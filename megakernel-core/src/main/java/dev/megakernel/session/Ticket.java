@@ -1,12 +1,13 @@
 package dev.megakernel.session;
 
 import dev.megakernel.opcode.Opcode;
-import java.util.concurrent.atomic.AtomicReference;
+import dev.megakernel.protocol.Priority;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An accepted submission on its way through the session. It ends exactly once: whoever moves it to ENDED by
- * compare-and-swap decides how.
+ * An accepted submission, or batch of them, on its way through the session. It ends exactly once: whoever moves it to ENDED
+ * by compare-and-swap decides how.
  *
  * <pre>
  * WAITING --owner takes it--&gt; LAUNCHED --owner settles it, or gives up on its pass--&gt; ENDED
@@ -26,11 +27,18 @@ final class Ticket {
         ENDED
     }
 
-    private final Submission submission;
+    private static final AtomicReferenceFieldUpdater<Ticket, State> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Ticket.class, State.class, "state");
+    private static final int[] NO_ARGS = {};
+
     private final Opcode opcode;
+    private final Priority priority;
+    private final int tenant;
+    private final int[] args;
+    private final @Nullable SubmissionBatch batch;
     private final Job job;
     private final long acceptedAt = System.nanoTime();
-    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private volatile State state = State.WAITING;
     private int losses;
     private @Nullable Outcome outcome;
     private volatile @Nullable PublishedTicket published;
@@ -46,17 +54,50 @@ final class Ticket {
     Ticket next;
 
     Ticket(Submission submission, Opcode opcode, Job job) {
-        this.submission = submission;
         this.opcode = opcode;
+        this.priority = submission.priority();
+        this.tenant = submission.tenant();
+        this.args = submission.words();
+        this.batch = null;
         this.job = job;
     }
 
-    Submission submission() {
-        return submission;
+    /** A ticket for all slots of a batch. */
+    Ticket(SubmissionBatch batch, Opcode opcode, Job job) {
+        this.opcode = opcode;
+        this.priority = batch.priority();
+        this.tenant = batch.tenant();
+        this.args = NO_ARGS;
+        this.batch = batch;
+        this.job = job;
     }
 
     Opcode opcode() {
         return opcode;
+    }
+
+    Priority priority() {
+        return priority;
+    }
+
+    int tenant() {
+        return tenant;
+    }
+
+    /** Argument words of a single slot; missing ones are 0. Not to be changed. */
+    int[] args() {
+        return args;
+    }
+
+    /** The batch whose slots this ticket stands for; {@code null} for a single slot. */
+    @Nullable
+    SubmissionBatch batch() {
+        return batch;
+    }
+
+    /** Slots of the ring it takes. */
+    int slots() {
+        return batch == null ? 1 : batch.slots();
     }
 
     Job job() {
@@ -68,11 +109,11 @@ final class Ticket {
     }
 
     boolean isWaiting() {
-        return state.get() == State.WAITING;
+        return state == State.WAITING;
     }
 
     boolean isEnded() {
-        return state.get() == State.ENDED;
+        return state == State.ENDED;
     }
 
     /** Where it is on its way through a persistent engine; {@code null} while it is not. */
@@ -86,7 +127,7 @@ final class Ticket {
     }
 
     boolean move(State from, State to) {
-        return state.compareAndSet(from, to);
+        return STATE.compareAndSet(this, from, to);
     }
 
     /** Ends the ticket if it still is in state {@code from}. The outcome becomes readable with the end of the job. */
@@ -102,7 +143,7 @@ final class Ticket {
     Outcome outcome() {
         Outcome how = outcome;
         if (how == null) {
-            throw new IllegalStateException("The outcome of " + submission + " was read in state " + state
+            throw new IllegalStateException("The outcome of opcode \"" + opcode.name() + "\" was read in state " + state
                     + ", but exists only once its job has ended. Fix: wait for the job.");
         }
         return how;

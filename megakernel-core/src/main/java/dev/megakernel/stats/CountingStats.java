@@ -40,6 +40,11 @@ public final class CountingStats implements MegakernelStats {
     }
 
     @Override
+    public void submissionsEnded(String opcode, Outcome outcome, int count, long latencyNanos) {
+        next.submissionsEnded(opcode, outcome, count, latencyNanos);
+    }
+
+    @Override
     public void deviceLost() {
         next.deviceLost();
     }

@@ -36,6 +36,20 @@ public interface MegakernelStats {
      */
     default void submissionEnded(String opcode, Outcome outcome, long latencyNanos) {}
 
+    /**
+     * Submissions of one opcode ended together in the same way, as the slots of a batch do.
+     *
+     * @param opcode name of their opcode
+     * @param outcome how they ended
+     * @param count how many, at least 1
+     * @param latencyNanos time from acceptance to the end, of each of them
+     */
+    default void submissionsEnded(String opcode, Outcome outcome, int count, long latencyNanos) {
+        for (int i = 0; i < count; i++) {
+            submissionEnded(opcode, outcome, latencyNanos);
+        }
+    }
+
     /** A device loss was noticed. */
     default void deviceLost() {}
 }

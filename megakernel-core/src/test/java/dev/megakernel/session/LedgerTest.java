@@ -50,7 +50,7 @@ class LedgerTest {
     private void loseAndPutBack(Ticket ticket) {
         ticket.countLoss();
         assertThat(ticket.move(Ticket.State.LAUNCHED, Ticket.State.WAITING)).isTrue();
-        ledger.putBack();
+        ledger.putBack(ticket);
     }
 
     private void cancel(Ticket ticket) {
