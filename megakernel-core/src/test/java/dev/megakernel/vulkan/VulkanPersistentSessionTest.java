@@ -19,12 +19,16 @@ import dev.megakernel.opcode.WorkspaceAccess;
 import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.Priority;
+import dev.megakernel.session.BatchResult;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionClosedException;
 import dev.megakernel.session.SessionMode;
 import dev.megakernel.session.SessionOptions;
 import dev.megakernel.session.SessionStatistics;
+import dev.megakernel.session.SlotResults;
 import dev.megakernel.session.Submission;
+import dev.megakernel.session.SubmissionBatch;
+import dev.megakernel.session.SubmissionRefusedException;
 import dev.megakernel.session.SubmissionResult;
 import dev.megakernel.session.SubmissionStatus;
 import dev.megakernel.stats.MegakernelStats;
@@ -213,6 +217,33 @@ class VulkanPersistentSessionTest {
         assertThat(lost.get() + done.get()).isEqualTo(asked.get());
         assertThat(lost.get()).isLessThanOrEqualTo(1);
         assertThat(kernel.status().losses()).isEqualTo(1);
+        assertThat(session.statistics().outstanding()).isZero();
+    }
+
+    @Test
+    void batchesAreCountedAndKeepResultsIfAsked() {
+        SubmissionBatch squares = SubmissionBatch.of(SQUARE, 60, (slot, args) -> args[0] = slot);
+        SubmissionBatch group = SubmissionBatch.of(GROUP, 5, (slot, args) -> args[0] = slot);
+        SubmissionBatch faulty = SubmissionBatch.of(FAULTY, 7, (slot, args) -> args[0] = 0xA0 + slot);
+        for (int round = 0; round < 20; round++) {
+            assertThat(session.executeBatch(squares).done()).isEqualTo(60);
+        }
+        SlotResults kept = session.submitBatch(squares.keepingResults())
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .requireAllDone()
+                .results();
+        for (int slot = 0; slot < 60; slot++) {
+            assertThat(kept.word(slot, 0)).isEqualTo(slot * slot);
+        }
+        assertThat(session.executeBatch(group.keepingResults()).results().word(4, 0))
+                .isEqualTo(5);
+        BatchResult faults = session.executeBatch(faulty.keepingResults());
+        assertThat(faults.faulted()).isEqualTo(7);
+        assertThat(faults.results().faultCode(6)).isEqualTo(0xA6);
+        assertThatExceptionOfType(SubmissionRefusedException.class)
+                .isThrownBy(() -> session.submitBatch(SubmissionBatch.of(SQUARE, 65, (slot, args) -> {})));
+        assertThat(session.statistics().done()).isEqualTo(21 * 60 + 5);
         assertThat(session.statistics().outstanding()).isZero();
     }
 
