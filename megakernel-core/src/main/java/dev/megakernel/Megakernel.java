@@ -2,6 +2,7 @@ package dev.megakernel;
 
 import dev.megakernel.backend.DeviceInfo;
 import dev.megakernel.backend.KernelInputs;
+import dev.megakernel.backend.KernelStatistics;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.MegakernelBackend;
 import dev.megakernel.backend.OutputBuffers;
@@ -346,6 +347,11 @@ public final class Megakernel implements AutoCloseable {
     /** Identifies the pipeline compiled at bootstrap; a recovery does not change it (D34). */
     public String pipelineId() {
         return pipelineId;
+    }
+
+    /** Registers and spills of the kernel that runs work now, where the driver tells them. Never waits for the device. */
+    public KernelStatistics kernelStatistics() {
+        return kernel.current().statistics();
     }
 
     /** Slots in a ring of this kernel. */

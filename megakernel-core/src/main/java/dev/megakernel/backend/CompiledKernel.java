@@ -66,6 +66,11 @@ public interface CompiledKernel extends AutoCloseable {
                 id());
     }
 
+    /** What the driver tells of the machine code it made so far. Never waits for the device. */
+    default KernelStatistics statistics() {
+        return KernelStatistics.UNAVAILABLE;
+    }
+
     /**
      * Finds out whether this kernel could stay on its device, with the kernel itself. Bounded in time; the answer may come
      * from a cache.

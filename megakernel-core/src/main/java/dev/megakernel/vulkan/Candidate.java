@@ -1,5 +1,6 @@
 package dev.megakernel.vulkan;
 
+import static org.lwjgl.vulkan.KHRPipelineExecutableProperties.VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME;
 import static org.lwjgl.vulkan.VK10.*;
 import static org.lwjgl.vulkan.VK11.*;
 import static org.lwjgl.vulkan.VK12.*;
@@ -17,6 +18,7 @@ import org.lwjgl.vulkan.VkPhysicalDeviceDriverProperties;
 import org.lwjgl.vulkan.VkPhysicalDeviceFeatures2;
 import org.lwjgl.vulkan.VkPhysicalDeviceIDProperties;
 import org.lwjgl.vulkan.VkPhysicalDeviceLimits;
+import org.lwjgl.vulkan.VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR;
 import org.lwjgl.vulkan.VkPhysicalDeviceProperties;
 import org.lwjgl.vulkan.VkPhysicalDeviceProperties2;
 import org.lwjgl.vulkan.VkPhysicalDeviceSubgroupProperties;
@@ -37,8 +39,14 @@ record Candidate(VkPhysicalDevice device, Identity identity, Queues queues, Feat
     /** A family of queues for compute, -1 without one, and how many queues it has. */
     record Queues(int family, int count) {}
 
-    /** Whether out-of-bounds accesses can be made harmless, and whether shaders may use Vulkan's memory model. */
-    record Features(boolean robustBufferAccess, boolean memoryModel) {}
+    /**
+     * What a device offers and the kernel can do without.
+     *
+     * @param robustBufferAccess whether out-of-bounds accesses can be made harmless
+     * @param memoryModel whether shaders may use Vulkan's memory model
+     * @param executableInfo whether the driver tells what it made of a pipeline
+     */
+    record Features(boolean robustBufferAccess, boolean memoryModel, boolean executableInfo) {}
 
     /** Name, driver and limits of a device. */
     record Identity(String name, String driver, Kind kind, String uuid, Limits limits) {}
@@ -61,7 +69,7 @@ record Candidate(VkPhysicalDevice device, Identity identity, Queues queues, Feat
 
     private static Features features(VkPhysicalDevice device, boolean recent, MemoryStack stack) {
         if (!recent) {
-            return new Features(false, false);
+            return new Features(false, false, false);
         }
         VkPhysicalDeviceVulkan12Features newer =
                 VkPhysicalDeviceVulkan12Features.calloc(stack).sType$Default();
@@ -70,7 +78,20 @@ record Candidate(VkPhysicalDevice device, Identity identity, Queues queues, Feat
         vkGetPhysicalDeviceFeatures2(device, features);
         return new Features(
                 features.features().robustBufferAccess(),
-                newer.vulkanMemoryModel() && newer.vulkanMemoryModelDeviceScope());
+                newer.vulkanMemoryModel() && newer.vulkanMemoryModelDeviceScope(),
+                executableInfo(device, stack));
+    }
+
+    private static boolean executableInfo(VkPhysicalDevice device, MemoryStack stack) {
+        if (!DeviceExtensions.offers(device, stack, VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME)) {
+            return false;
+        }
+        VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR executables =
+                VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR.calloc(stack)
+                        .sType$Default();
+        vkGetPhysicalDeviceFeatures2(
+                device, VkPhysicalDeviceFeatures2.calloc(stack).sType$Default().pNext(executables.address()));
+        return executables.pipelineExecutableInfo();
     }
 
     private static Identity identity(VkPhysicalDevice device, MemoryStack stack, List<String> missing) {

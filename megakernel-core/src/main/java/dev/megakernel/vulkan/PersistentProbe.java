@@ -60,7 +60,8 @@ final class PersistentProbe {
         try (DeviceBuffer marks =
                 DeviceBuffer.forWriting(device, Litmus.spec().workspace().words() * Integer.BYTES)) {
             MemoryUtil.memSet(marks.mapped(), 0);
-            SessionKernels litmus = new SessionKernels(device, Litmus.spec(), compilation, marks);
+            SessionKernels litmus = new SessionKernels(
+                    device, Litmus.spec(), compilation, marks, new PipelineLedger("The probe of device " + name()));
             Litmus.Sight fresh = look(litmus, workgroupSize);
             if (fresh.rounds() > 0) {
                 // Otherwise it may have been a bad moment.

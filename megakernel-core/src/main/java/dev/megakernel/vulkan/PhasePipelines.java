@@ -4,23 +4,29 @@ import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.kernel.KernelLayout;
 import dev.megakernel.opcode.WorkspaceSpec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One pipeline for each phase of a pass and each segment of a program, compiled when the phase is first needed. One thread at a time. */
 final class PhasePipelines implements AutoCloseable {
 
-    private final VulkanDevice device;
+    /** What people call the phases, by number. */
+    private static final List<String> PHASES =
+            List.of("lanes", "groups", "fences", "shutdown", "polls", "accounts", "begin", "settle");
+
     private final ShaderModule module;
     private final Bindings bindings;
     private final PipelineCache cache;
+    private final PipelineLedger ledger;
     private final int[] constants;
     private final Map<Integer, Pipeline> pipelines = new HashMap<>();
 
-    PhasePipelines(ShaderModule module, Bindings bindings, PipelineCache cache, VulkanDevice device, int[] constants) {
-        this.device = device;
+    PhasePipelines(
+            ShaderModule module, Bindings bindings, PipelineCache cache, PipelineLedger ledger, int[] constants) {
         this.module = module;
         this.bindings = bindings;
         this.cache = cache;
+        this.ledger = ledger;
         this.constants = constants.clone();
     }
 
@@ -55,9 +61,16 @@ final class PhasePipelines implements AutoCloseable {
     private Pipeline create(int phase, int segment) {
         constants[KernelLayout.SPEC_PHASE] = phase;
         constants[KernelLayout.SPEC_SEGMENT] = segment;
-        Pipeline pipeline = new Pipeline(device, module.pipeline(bindings, cache, constants));
+        Pipeline pipeline = module.pipeline(bindings, cache, constants);
+        String name = name(phase, segment);
+        ledger.add(name, PipelineFigures.of(pipeline, name));
         cache.save();
         return pipeline;
+    }
+
+    private String name(int phase, int segment) {
+        String rows = constants[KernelLayout.SPEC_RESIDENT_GRID] == 0 ? "pass" : "resident pass";
+        return rows + ", " + PHASES.get(phase) + (segment == 0 ? "" : ", segment " + segment);
     }
 
     @Override

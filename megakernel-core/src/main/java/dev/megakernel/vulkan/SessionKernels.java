@@ -31,18 +31,28 @@ final class SessionKernels {
     /** Slots of a workgroup wait in its shared memory, besides the scratch arena. */
     private static final int WIDEST_WORKGROUP = 256;
 
+    /** What people call its pipeline. */
+    private static final String PIPELINE = "session";
+
     private final VulkanDevice device;
     private final KernelSpec spec;
     private final VulkanKernel.Compilation compilation;
     private final DeviceBuffer workspace;
+    private final PipelineLedger ledger;
     private final List<VulkanPersistentKernel> opened = new ArrayList<>();
     private @Nullable SpirV compiled;
 
-    SessionKernels(VulkanDevice device, KernelSpec spec, VulkanKernel.Compilation compilation, DeviceBuffer workspace) {
+    SessionKernels(
+            VulkanDevice device,
+            KernelSpec spec,
+            VulkanKernel.Compilation compilation,
+            DeviceBuffer workspace,
+            PipelineLedger ledger) {
         this.device = device;
         this.spec = spec;
         this.compilation = compilation;
         this.workspace = workspace;
+        this.ledger = ledger;
     }
 
     /** What keeps these opcodes from staying on this device; empty when nothing does. */
@@ -81,6 +91,7 @@ final class SessionKernels {
                         polls(config.quantum(), lookNanos, compilation.loopLimit()),
                         spec.program().options().privilegedControlWrites()),
                 config);
+        ledger.add(PIPELINE, PipelineFigures.of(kernel.pipeline(), PIPELINE));
         opened.removeIf(VulkanPersistentKernel::isClosed);
         opened.add(kernel);
         return kernel;

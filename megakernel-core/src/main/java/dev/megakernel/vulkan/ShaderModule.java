@@ -1,5 +1,6 @@
 package dev.megakernel.vulkan;
 
+import static org.lwjgl.vulkan.KHRPipelineExecutableProperties.VK_PIPELINE_CREATE_CAPTURE_STATISTICS_BIT_KHR;
 import static org.lwjgl.vulkan.VK10.*;
 
 import dev.megakernel.kernel.SpirV;
@@ -29,7 +30,7 @@ final class ShaderModule implements AutoCloseable {
     }
 
     /** A compute pipeline; entry i of {@code constants} is specialization constant i. */
-    long pipeline(Bindings bindings, PipelineCache cache, int... constants) {
+    Pipeline pipeline(Bindings bindings, PipelineCache cache, int... constants) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             VkSpecializationMapEntry.Buffer entries = VkSpecializationMapEntry.calloc(constants.length, stack);
             ByteBuffer data = stack.malloc(constants.length * Integer.BYTES);
@@ -40,6 +41,10 @@ final class ShaderModule implements AutoCloseable {
             VkComputePipelineCreateInfo.Buffer info = VkComputePipelineCreateInfo.calloc(1, stack);
             info.get(0)
                     .sType$Default()
+                    .flags(
+                            device.candidate().features().executableInfo()
+                                    ? VK_PIPELINE_CREATE_CAPTURE_STATISTICS_BIT_KHR
+                                    : 0)
                     .layout(bindings.pipelineLayout())
                     .stage()
                     .sType$Default()
@@ -53,7 +58,7 @@ final class ShaderModule implements AutoCloseable {
             VulkanResult.check(
                     vkCreateComputePipelines(device.handle(), cache.handle(), info, null, pipeline),
                     "vkCreateComputePipelines");
-            return pipeline.get(0);
+            return new Pipeline(device, pipeline.get(0));
         }
     }
 

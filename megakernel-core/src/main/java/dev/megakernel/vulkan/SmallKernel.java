@@ -18,7 +18,7 @@ final class SmallKernel implements AutoCloseable {
             bindings = resources.add(new Bindings(device, source.buffers(), source.pushConstantBytes()));
             PipelineCache cache = resources.add(new PipelineCache(device, files, source.name()));
             ShaderModule module = resources.add(new ShaderModule(device, new KernelCompiler(files).compile(glsl)));
-            pipeline = resources.add(new Pipeline(device, module.pipeline(bindings, cache)));
+            pipeline = resources.add(module.pipeline(bindings, cache));
             cache.save();
         } catch (RuntimeException | Error e) {
             resources.close();

@@ -144,6 +144,11 @@ public final class VulkanBackend implements MegakernelBackend {
                         + " is not of the vulkan backend, but steps of a pass were asked for. Fix: pass a kernel this backend compiled.");
     }
 
+    /** For tests: whether the driver tells what it made of a pipeline. */
+    synchronized boolean tellsStatistics() {
+        return device.candidate().features().executableInfo();
+    }
+
     /** For tests: from here on the device behaves as one the driver has lost. */
     synchronized void loseDevice() {
         device.markLost();

@@ -1,11 +1,11 @@
 package dev.megakernel.vulkan;
 
 import static org.lwjgl.util.vma.Vma.*;
+import static org.lwjgl.vulkan.KHRPipelineExecutableProperties.VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME;
 import static org.lwjgl.vulkan.VK10.*;
 import static org.lwjgl.vulkan.VK12.VK_API_VERSION_1_2;
 
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.lwjgl.PointerBuffer;
@@ -15,10 +15,9 @@ import org.lwjgl.util.vma.VmaVulkanFunctions;
 import org.lwjgl.vulkan.VkDevice;
 import org.lwjgl.vulkan.VkDeviceCreateInfo;
 import org.lwjgl.vulkan.VkDeviceQueueCreateInfo;
-import org.lwjgl.vulkan.VkExtensionProperties;
-import org.lwjgl.vulkan.VkPhysicalDevice;
 import org.lwjgl.vulkan.VkPhysicalDeviceFeatures;
 import org.lwjgl.vulkan.VkPhysicalDeviceMemoryProperties;
+import org.lwjgl.vulkan.VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR;
 import org.lwjgl.vulkan.VkPhysicalDeviceVulkan12Features;
 import org.lwjgl.vulkan.VkQueue;
 
@@ -77,8 +76,11 @@ final class VulkanDevice extends Shared {
     static VulkanDevice create(VulkanInstance instance, Candidate candidate) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             List<String> extensions = new ArrayList<>();
-            if (offers(candidate.device(), stack, PORTABILITY_SUBSET)) {
+            if (DeviceExtensions.offers(candidate.device(), stack, PORTABILITY_SUBSET)) {
                 extensions.add(PORTABILITY_SUBSET);
+            }
+            if (candidate.features().executableInfo()) {
+                extensions.add(VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME);
             }
             PointerBuffer names = stack.mallocPointer(extensions.size());
             extensions.forEach(name -> names.put(stack.UTF8(name)));
@@ -87,6 +89,12 @@ final class VulkanDevice extends Shared {
                     .sType$Default()
                     .vulkanMemoryModel(memoryModel)
                     .vulkanMemoryModelDeviceScope(memoryModel);
+            if (candidate.features().executableInfo()) {
+                newer.pNext(VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR.calloc(stack)
+                        .sType$Default()
+                        .pipelineExecutableInfo(true)
+                        .address());
+            }
             VkDeviceCreateInfo info = VkDeviceCreateInfo.calloc(stack)
                     .sType$Default()
                     .pNext(newer)
@@ -120,19 +128,6 @@ final class VulkanDevice extends Shared {
             priorities.put(i, 1f);
         }
         return priorities;
-    }
-
-    private static boolean offers(VkPhysicalDevice device, MemoryStack stack, String extension) {
-        IntBuffer count = stack.ints(0);
-        VulkanResult.check(
-                vkEnumerateDeviceExtensionProperties(device, (String) null, count, null),
-                "vkEnumerateDeviceExtensionProperties");
-        try (VkExtensionProperties.Buffer properties = VkExtensionProperties.calloc(count.get(0))) {
-            VulkanResult.check(
-                    vkEnumerateDeviceExtensionProperties(device, (String) null, count, properties),
-                    "vkEnumerateDeviceExtensionProperties");
-            return properties.stream().anyMatch(property -> extension.equals(property.extensionNameString()));
-        }
     }
 
     /** Whether the host can write, but not read fast, coherent memory of the device. */

@@ -3,6 +3,7 @@ package dev.megakernel.vulkan;
 import dev.megakernel.backend.CompiledKernel;
 import dev.megakernel.backend.KernelInputs;
 import dev.megakernel.backend.KernelSpec;
+import dev.megakernel.backend.KernelStatistics;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.backend.PersistentConfig;
@@ -18,6 +19,7 @@ import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.DeviceLostException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** A megakernel on a Vulkan device. Passes and copies of one kernel run one after another. */
 final class VulkanKernel implements CompiledKernel {
@@ -37,6 +39,8 @@ final class VulkanKernel implements CompiledKernel {
     private final VulkanResidentMemory resident;
     private final SessionKernels sessions;
     private final PersistentProbe probe;
+    private final PipelineLedger passes;
+    private final PipelineLedger staying;
     private volatile boolean closed;
 
     VulkanKernel(VulkanDevice device, KernelSpec spec, LaunchConfig config, SpirV spirv, Compilation compilation) {
@@ -45,6 +49,10 @@ final class VulkanKernel implements CompiledKernel {
         this.config = config;
         this.resident = compilation.resident();
         this.id = VulkanBackend.ID + ":" + spirv.key().substring(0, ID_DIGITS);
+        this.passes = new PipelineLedger(
+                "Kernel " + id + " on device " + device.candidate().identity().name());
+        this.staying = new PipelineLedger("The part of kernel " + id + " that stays on device "
+                + device.candidate().identity().name());
         device.retain();
         resources.onClose(device::release);
         try {
@@ -53,15 +61,17 @@ final class VulkanKernel implements CompiledKernel {
             ShaderModule module = resources.add(new ShaderModule(device, spirv));
             PipelineCache cache = resources.add(new PipelineCache(device, compilation.cache(), spirv.key()));
             int[] constants = PhasePipelines.constants(spec.workspace(), config, compilation.loopLimit());
-            PhasePipelines pipelines = resources.add(new PhasePipelines(module, bindings, cache, device, constants));
+            PhasePipelines pipelines = resources.add(new PhasePipelines(module, bindings, cache, passes, constants));
             for (int segment = 0; segment < spec.program().segments(); segment++) {
                 pipelines.handle(KernelLayout.PHASE_LANES, segment);
                 pipelines.handle(KernelLayout.PHASE_GROUPS, segment);
             }
+            passes.settle();
+            staying.settle();
             commands = resources.add(new Commands(device));
             workspace = resources.add(
                     new VulkanWorkspace(device, commands, lock, spec.workspace().words()));
-            sessions = new SessionKernels(device, spec, compilation, workspace.buffer());
+            sessions = new SessionKernels(device, spec, compilation, workspace.buffer(), staying);
             probe = new PersistentProbe(device, compilation);
             Completion completion = resources.add(
                     Completion.of(compilation.pass().completion(), compilation.poll(), device, compilation.cache()));
@@ -73,7 +83,7 @@ final class VulkanKernel implements CompiledKernel {
                     pipelines,
                     new HostPasses.Plan(spec.program(), plan, compilation.pass().memory(), compilation.cache())));
             PhasePipelines residentPipelines = resources.add(new PhasePipelines(
-                    module, bindings, cache, device, PhasePipelines.residentConstants(constants, maxGroups)));
+                    module, bindings, cache, passes, PhasePipelines.residentConstants(constants, maxGroups)));
             residentPasses = resources.add(new ResidentPasses(
                     new PassKit(device, workspace.buffer(), bindings, completion.byFence()),
                     residentPipelines,
@@ -154,6 +164,13 @@ final class VulkanKernel implements CompiledKernel {
             throw new BackendException(
                     "Kernel " + id + " is closed, but a dispatch needs an open one. Fix: close it after its last use.");
         }
+    }
+
+    @Override
+    public KernelStatistics statistics() {
+        return new KernelStatistics(
+                device.candidate().features().executableInfo(),
+                Stream.concat(passes.all().stream(), staying.all().stream()).toList());
     }
 
     @Override

@@ -29,6 +29,7 @@ final class VulkanPersistentKernel implements PersistentKernel {
     private final boolean privileged;
     private final SessionMemory memory;
     private final CloseStack resources = new CloseStack();
+    private final Pipeline pipeline;
     private final StayingLaunch.Plan plan;
     private final List<StayingLaunch> places = new ArrayList<>();
     private final ByteBuffer constants = MemoryUtil.memAlloc(SessionKernelLayout.PUSH_CONSTANT_BYTES);
@@ -70,8 +71,7 @@ final class VulkanPersistentKernel implements PersistentKernel {
             memory = resources.add(new SessionMemory(device, config));
             memory.bind(bindings);
             bindings.bind(KernelLayout.BINDING_WORKSPACE, parts.workspace());
-            Pipeline pipeline = resources.add(
-                    new Pipeline(device, parts.module().pipeline(bindings, parts.cache(), parts.specialization())));
+            pipeline = resources.add(parts.module().pipeline(bindings, parts.cache(), parts.specialization()));
             parts.cache().save();
             List<QueueOwner> queues = device.launchQueues();
             plan = new StayingLaunch.Plan(bindings, pipeline.handle(), config.workgroups(), queues.size() < PLACES);
@@ -84,6 +84,10 @@ final class VulkanPersistentKernel implements PersistentKernel {
             resources.close();
             throw e;
         }
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
     }
 
     @Override

@@ -71,6 +71,7 @@ class DeviceSelectorTest {
     private static Candidate candidate(String name, Kind kind, String uuid, List<String> missing) {
         Candidate.Identity identity =
                 new Candidate.Identity(name, "driver 1", kind, uuid, new Candidate.Limits(1024, 65535, 1 << 27, 1));
-        return new Candidate(null, identity, new Candidate.Queues(0, 1), new Candidate.Features(true, true), missing);
+        return new Candidate(
+                null, identity, new Candidate.Queues(0, 1), new Candidate.Features(true, true, false), missing);
     }
 }
