@@ -4,9 +4,11 @@ import dev.megakernel.backend.CompiledKernel;
 import dev.megakernel.backend.DeviceInfo;
 import dev.megakernel.backend.KernelInputs;
 import dev.megakernel.backend.KernelSpec;
+import dev.megakernel.backend.KernelStatistics;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.MegakernelBackend;
 import dev.megakernel.backend.OutputBuffers;
+import dev.megakernel.backend.PipelineStatistics;
 import dev.megakernel.backend.WorkspaceMemory;
 import dev.megakernel.host.HostBackend;
 import dev.megakernel.protocol.DeviceLostException;
@@ -29,6 +31,7 @@ public final class ControllableBackend implements MegakernelBackend {
     private final AtomicInteger lossesToCome = new AtomicInteger();
     private volatile Runnable beforeCompile = () -> {};
     private volatile Step beforePass = () -> {};
+    private volatile KernelStatistics statistics = KernelStatistics.UNAVAILABLE;
     private final List<String> closings = new CopyOnWriteArrayList<>();
 
     /** The next {@code count} passes lose the device. */
@@ -44,6 +47,11 @@ public final class ControllableBackend implements MegakernelBackend {
     /** Runs before every pass from now on. */
     public void beforePass(Step action) {
         beforePass = action;
+    }
+
+    /** What the driver is to tell of its machine code from now on. */
+    public void statistics(PipelineStatistics... pipelines) {
+        statistics = new KernelStatistics(true, List.of(pipelines));
     }
 
     /** What a test does in the middle of something, for example wait. */
@@ -104,6 +112,11 @@ public final class ControllableBackend implements MegakernelBackend {
                 throw new DeviceLostException("Stub device lost. Fix: nothing, this is a test.");
             }
             kernel.dispatch(inputs, config, outputs);
+        }
+
+        @Override
+        public KernelStatistics statistics() {
+            return statistics;
         }
 
         @Override

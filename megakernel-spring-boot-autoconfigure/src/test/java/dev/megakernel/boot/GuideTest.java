@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.tiny.TinyApplication;
 import dev.megakernel.Megakernel;
+import dev.megakernel.backend.PipelineStatistics;
 import dev.megakernel.boot.health.MegakernelHealthIndicator;
 import dev.megakernel.boot.metrics.MegakernelMeterBinder;
 import dev.megakernel.boot.metrics.MicrometerMegakernelStats;
@@ -109,6 +110,7 @@ class GuideTest {
         try (Megakernel megakernel = Megakernel.bootstrap(backend);
                 MegakernelSession session = megakernel.openSession(SessionOptions.DEFAULT)) {
             backend.loseNext(1);
+            backend.statistics(new PipelineStatistics("pass, lanes", "CS", 29L, 1L, 800L, Map.of()));
             Passes.runEmpty(megakernel);
             details =
                     new MegakernelHealthIndicator(megakernel, session).health().getDetails();
@@ -117,9 +119,10 @@ class GuideTest {
         assertThat(details.keySet())
                 .contains("lastLoss", "work")
                 .allSatisfy(key -> assertThat(runbook).contains("`" + key));
-        assertThat((Map<?, ?>) details.get("work"))
-                .isNotEmpty()
-                .allSatisfy((key, value) -> assertThat(runbook).contains("`work." + key + "`"));
+        assertThat(List.of("work", "session", "kernel"))
+                .allSatisfy(part -> assertThat((Map<?, ?>) details.get(part))
+                        .isNotEmpty()
+                        .allSatisfy((key, value) -> assertThat(runbook).contains("`" + part + "." + key + "`")));
     }
 
     /** The first block of a language. */

@@ -2,6 +2,7 @@ package dev.megakernel.boot.endpoint;
 
 import dev.megakernel.Megakernel;
 import dev.megakernel.backend.DeviceInfo;
+import dev.megakernel.backend.KernelStatistics;
 import dev.megakernel.backend.RecoveryStatus;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.stats.StatsSnapshot;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipelineId pipeline compiled at start
  * @param device what runs the work
  * @param geometry shape of a launch
+ * @param kernel registers and spills of the kernel, where the driver tells them
  * @param opcodes what the kernel understands, built-ins first
  * @param dispatches totals of the dispatches and the last one, those of the session included
  * @param session the session, or {@code null} without one
@@ -23,6 +25,7 @@ public record MegakernelDescriptor(
         String pipelineId,
         DeviceInfo device,
         Geometry geometry,
+        KernelStatistics kernel,
         List<OpcodeDescriptor> opcodes,
         StatsSnapshot dispatches,
         @Nullable SessionDescriptor session,
@@ -33,6 +36,7 @@ public record MegakernelDescriptor(
                 megakernel.pipelineId(),
                 megakernel.device(),
                 new Geometry(megakernel.slotCount(), megakernel.workgroupSize(), megakernel.workerGroups()),
+                megakernel.kernelStatistics(),
                 OpcodeDescriptor.all(megakernel.opcodes()),
                 megakernel.statistics(),
                 session == null ? null : SessionDescriptor.of(session),

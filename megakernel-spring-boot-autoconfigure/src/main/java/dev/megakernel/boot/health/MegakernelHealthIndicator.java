@@ -2,6 +2,7 @@ package dev.megakernel.boot.health;
 
 import dev.megakernel.Megakernel;
 import dev.megakernel.backend.DeviceInfo;
+import dev.megakernel.backend.KernelStatistics;
 import dev.megakernel.backend.RecoveryStatus;
 import dev.megakernel.session.MegakernelSession;
 import java.time.Duration;
@@ -71,6 +72,10 @@ public final class MegakernelHealthIndicator extends AbstractHealthIndicator {
                 .withDetail("losses", recovery.losses());
         if (recovery.lastLossAt() != null) {
             builder.withDetail("lastLoss", lastLoss(recovery));
+        }
+        KernelStatistics kernel = megakernel.kernelStatistics();
+        if (kernel.available()) {
+            builder.withDetail("kernel", KernelDetails.of(kernel));
         }
         if (device.limits().loopIterations() > 0) {
             builder.withDetail("loopIterations", device.limits().loopIterations());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.megakernel.Megakernel;
+import dev.megakernel.backend.PipelineStatistics;
 import dev.megakernel.boot.ControllableBackend;
 import dev.megakernel.boot.Opcodes;
 import dev.megakernel.boot.Passes;
@@ -16,6 +17,7 @@ import dev.megakernel.session.SessionTenant;
 import dev.megakernel.session.Submission;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,19 @@ class MegakernelEndpointTest {
                             + "\"quantumMillis\":50,\"parkAfterMillis\":100,\"launches\":0,\"turnChanges\":0,"
                             + "\"outstanding\":0,\"lostInLaunches\":0}");
         }
+    }
+
+    @Test
+    void registersAndSpillsAreShownWithAllTheDriverTells() {
+        assertThat(json(session).path("kernel").toString()).isEqualTo("{\"available\":false,\"pipelines\":[]}");
+
+        backend.statistics(
+                new PipelineStatistics("pass, lanes", "CS", 255L, null, 992L, Map.of("Register Count", "255")));
+
+        assertThat(json(session).path("kernel").toString())
+                .isEqualTo("{\"available\":true,\"pipelines\":[{\"pipeline\":\"pass, lanes\",\"executable\":\"CS\","
+                        + "\"registers\":255,\"spills\":null,\"localBytes\":992,"
+                        + "\"figures\":{\"Register Count\":\"255\"},\"spilling\":true}]}");
     }
 
     @Test

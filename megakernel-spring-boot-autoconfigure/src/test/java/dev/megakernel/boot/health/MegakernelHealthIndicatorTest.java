@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.megakernel.Megakernel;
+import dev.megakernel.backend.PipelineStatistics;
 import dev.megakernel.boot.ControllableBackend;
 import dev.megakernel.boot.Passes;
 import dev.megakernel.persistent.StayingBackend;
@@ -139,6 +140,22 @@ class MegakernelHealthIndicatorTest {
             await().until(() ->
                     Boolean.TRUE.equals(details(health.health(), "session").get("parked")));
         }
+    }
+
+    @Test
+    void registersAndSpillsShowWhereTheDriverTellsThem() {
+        assertThat(indicator.health().getDetails()).doesNotContainKey("kernel");
+
+        backend.statistics(
+                new PipelineStatistics("pass, lanes", "CS", 29L, null, 0L, Map.of()),
+                new PipelineStatistics("session", "CS", 128L, null, 992L, Map.of()));
+        assertThat(details(indicator.health(), "kernel"))
+                .containsExactly(
+                        entry("registers", 128L), entry("localBytes", 992L), entry("spilling", List.of("session")));
+
+        backend.statistics(new PipelineStatistics("pass, lanes", "CS", null, 0L, null, Map.of()));
+        assertThat(details(indicator.health(), "kernel"))
+                .containsExactly(entry("spills", 0L), entry("spilling", List.of()));
     }
 
     @Test
