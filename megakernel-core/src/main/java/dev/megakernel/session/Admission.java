@@ -5,6 +5,7 @@ import dev.megakernel.session.Demand.Share;
 import dev.megakernel.tenant.TenantException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Back-pressure: a permit for every slot of the ring and for every submission that a capped tenant may have outstanding,
@@ -40,8 +41,13 @@ final class Admission {
      * @throws SubmissionInterruptedException when the thread was interrupted while it waited
      */
     void acquire(Demand demand) {
+        acquire(demand, null);
+    }
+
+    /** {@link #acquire(Demand)}, but waits no longer than the job has time. */
+    void acquire(Demand demand, @Nullable Deadline job) {
         demand.shares().forEach(share -> share.tenant().requireQuota(share.parts()));
-        long deadline = patience.deadline();
+        long deadline = patience.deadline(job);
         caps.take(demand.shares(), deadline);
         try {
             acquireRing(demand.parts(), deadline);

@@ -50,22 +50,25 @@ final class BatchedRunner implements Runner {
     }
 
     @Override
-    public void cancel(Ticket ticket) {
-        if (ticket.isWaiting()
-                && books.ledger().end(ticket, Ticket.State.WAITING, Outcome.cancelled(Failures.cancelled(ticket)))) {
+    public void cancel(Ticket ticket, RuntimeException failure) {
+        if (ticket.isWaiting() && books.ledger().end(ticket, Ticket.State.WAITING, Outcome.cancelled(failure))) {
             queue.remove(ticket);
         }
     }
 
     @Override
-    public boolean await(Job job) {
+    public Awaited await(Job job) {
         while (!job.isEnded()) {
-            LockSupport.park(this);
+            long left = job.nanosLeft();
+            if (left <= 0) {
+                return Awaited.LATE;
+            }
+            LockSupport.parkNanos(this, left);
             if (!job.isEnded() && Thread.interrupted()) {
-                return false;
+                return Awaited.INTERRUPTED;
             }
         }
-        return true;
+        return Awaited.ENDED;
     }
 
     @Override

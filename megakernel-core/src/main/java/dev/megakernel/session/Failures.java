@@ -5,9 +5,12 @@ import dev.megakernel.opcode.Opcode;
 import dev.megakernel.protocol.BackendException;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.DeviceLostException.Progress;
+import dev.megakernel.protocol.MegakernelException;
 import dev.megakernel.protocol.QueueFullException;
 import dev.megakernel.protocol.SlotStatus;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Words the errors with which submissions end. */
 final class Failures {
@@ -79,6 +82,21 @@ final class Failures {
                         + ticket.opcode().name()
                         + "\" found no room for its counters and results beside other batches. Fix: submit fewer batches at a"
                         + " time, or keep no results.");
+    }
+
+    /** A job was given up at its deadline. */
+    static DeadlineExceededException late(Deadline deadline, Progress progress) {
+        return new DeadlineExceededException(deadline.allowed(), Duration.ofNanos(deadline.nanosTaken()), progress);
+    }
+
+    /** No room was found: in time for a job, or before its deadline. */
+    static MegakernelException late(@Nullable Deadline deadline, MegakernelException noRoom) {
+        if (deadline == null || !deadline.isOver()) {
+            return noRoom;
+        }
+        DeadlineExceededException late = late(deadline, Progress.NEVER_STARTED);
+        late.addSuppressed(noRoom);
+        return late;
     }
 
     /** Somebody took the work back before it ran. */

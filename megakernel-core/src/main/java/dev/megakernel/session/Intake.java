@@ -3,6 +3,7 @@ package dev.megakernel.session;
 import dev.megakernel.backend.RecoverableKernel;
 import dev.megakernel.backend.RecoveryStatus;
 import dev.megakernel.opcode.Opcode;
+import dev.megakernel.protocol.DeviceLostException.Progress;
 import dev.megakernel.protocol.QueueFullException;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.tenant.TenantException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes jobs in, all their parts or none, and takes back what their callers cancel. Thread-safe. */
 final class Intake {
@@ -20,6 +22,7 @@ final class Intake {
     private final Admission admission;
     private final Ledger ledger;
     private final Runner runner;
+    private final Deadlines deadlines = new Deadlines(this::expire);
 
     Intake(RecoverableKernel kernel, Books books, Runner runner) {
         this.kernel = kernel;
@@ -39,47 +42,50 @@ final class Intake {
      */
     Job accept(Submission submission, boolean callerWaits, Consumer<Job> onEnd) {
         requireOpen();
+        Deadline deadline = Deadline.from(submission.deadline());
         Opcode opcode = check.check(submission.opcode());
         Demand demand = tenants.demand(submission.tenant());
         try {
-            acquire(demand);
+            acquire(demand, deadline);
         } catch (QueueFullException | TenantException e) {
             ledger.rejected(demand, opcode);
-            throw e;
+            throw Failures.late(deadline, e);
         }
-        return offer(demand, new Job(submission, opcode, onEnd), callerWaits);
+        return offer(demand, new Job(submission, opcode, onEnd).until(deadline), callerWaits);
     }
 
     /** Accepts the parts of one job, all or none, as {@link #accept(Submission, boolean, Consumer)} does one. */
     Job accept(List<Submission> parts, boolean callerWaits, Consumer<Job> onEnd) {
         requireOpen();
+        Deadline deadline = Deadline.earliest(parts);
         List<Opcode> opcodes = check.check(parts);
         Demand demand = tenants.demand(parts);
         try {
-            acquire(demand);
+            acquire(demand, deadline);
         } catch (QueueFullException | TenantException e) {
             ledger.rejected(demand, opcodes);
-            throw e;
+            throw Failures.late(deadline, e);
         }
-        return offer(demand, new Job(parts, opcodes, onEnd), callerWaits);
+        return offer(demand, new Job(parts, opcodes, onEnd).until(deadline), callerWaits);
     }
 
     /** Accepts all slots of a batch or none, as {@link #accept(Submission, boolean, Consumer)} does one. */
     Job accept(SubmissionBatch batch, boolean callerWaits, Consumer<Job> onEnd) {
         requireOpen();
+        Deadline deadline = Deadline.from(batch.deadline());
         Opcode opcode = check.check(batch);
         Demand demand = tenants.demand(batch.tenant(), batch.slots());
         List<Submission> slots = runner.takesBatches() ? List.of() : slotBySlot(batch);
         try {
-            acquire(demand);
+            acquire(demand, deadline);
         } catch (QueueFullException | TenantException e) {
             ledger.rejected(demand, opcode);
-            throw e;
+            throw Failures.late(deadline, e);
         }
         Job job = runner.takesBatches()
                 ? new Job(batch, opcode, onEnd)
                 : new Job(slots, Collections.nCopies(slots.size(), opcode), onEnd);
-        return offer(demand, job, callerWaits);
+        return offer(demand, job.until(deadline), callerWaits);
     }
 
     private static List<Submission> slotBySlot(SubmissionBatch batch) {
@@ -102,9 +108,9 @@ final class Intake {
         }
     }
 
-    private void acquire(Demand demand) {
+    private void acquire(Demand demand, @Nullable Deadline deadline) {
         requireKernel();
-        admission.acquire(demand);
+        admission.acquire(demand, deadline);
         try {
             // The device may have been lost for good while this thread waited.
             requireKernel();
@@ -121,6 +127,9 @@ final class Intake {
             throw Admission.closedError();
         }
         job.seal();
+        if (job.deadline() != null && !callerWaits && !job.isEnded()) {
+            deadlines.add(job);
+        }
         return job;
     }
 
@@ -134,6 +143,25 @@ final class Intake {
     /** Ends the parts of a job that did not reach the device; their room is free when this returns. */
     void cancelWaiting(Job job) {
         job.abandon();
-        job.tickets().forEach(runner::cancel);
+        job.tickets().forEach(ticket -> runner.cancel(ticket, Failures.cancelled(ticket)));
+    }
+
+    /** Ends a job whose deadline has passed, unless it has ended. Its parts are taken back as far as possible. */
+    void expire(Job job) {
+        Deadline deadline = job.deadline();
+        if (deadline == null || job.isEnded()) {
+            return;
+        }
+        job.abandon();
+        DeadlineExceededException neverStarted = Failures.late(deadline, Progress.NEVER_STARTED);
+        job.tickets().forEach(ticket -> runner.cancel(ticket, neverStarted));
+        if (!job.isEnded()) {
+            job.expire(Failures.late(deadline, Progress.UNKNOWN));
+        }
+    }
+
+    /** Called when the session has closed. */
+    void close() {
+        deadlines.close();
     }
 }

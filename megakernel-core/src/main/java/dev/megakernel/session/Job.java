@@ -5,13 +5,20 @@ import dev.megakernel.session.SubmissionRefusedException.Reason;
 import dev.megakernel.stats.MegakernelStats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What one call submitted: tickets that are accepted together and whose outcomes are handed over together. Thread-safe. */
 final class Job {
 
     private static final AtomicIntegerFieldUpdater<Job> OPEN = AtomicIntegerFieldUpdater.newUpdater(Job.class, "open");
+
+    private static final AtomicReferenceFieldUpdater<Job, @Nullable Object> END =
+            AtomicReferenceFieldUpdater.newUpdater(Job.class, Object.class, "end");
+    private static final Object ALL_PARTS_ENDED = new Object();
 
     private final List<Ticket> tickets;
     private final Consumer<Job> onEnd;
@@ -19,7 +26,11 @@ final class Job {
     /** Tickets that have not ended, and one more until the job is sealed. */
     private volatile int open;
 
+    /** How the job ended: with all its parts, or with the error of its deadline. */
+    private volatile @Nullable Object end;
+
     private volatile boolean abandoned;
+    private @Nullable Deadline deadline;
 
     /**
      * Makes a ticket of every part.
@@ -65,12 +76,54 @@ final class Job {
     /** Called once for each ticket that ended. */
     void partEnded() {
         if (OPEN.decrementAndGet(this) == 0) {
-            onEnd.accept(this);
+            end(ALL_PARTS_ENDED);
         }
     }
 
+    /** Ends the job before its parts, unless it has ended; answers whether this call did. */
+    boolean expire(DeadlineExceededException error) {
+        return end(error);
+    }
+
+    private boolean end(Object how) {
+        boolean won = END.compareAndSet(this, null, how);
+        if (won) {
+            onEnd.accept(this);
+        }
+        return won;
+    }
+
+    /** Whether all parts have ended, or the deadline has passed. */
     boolean isEnded() {
-        return open == 0;
+        return end != null;
+    }
+
+    /** Says until when it has to be done; before anybody else sees the job. */
+    Job until(@Nullable Deadline latest) {
+        deadline = latest;
+        return this;
+    }
+
+    @Nullable
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** Time left until the deadline, in ns; the longest there is without one. */
+    long nanosLeft() {
+        Deadline latest = deadline;
+        return latest == null ? Long.MAX_VALUE : latest.nanosLeft();
+    }
+
+    /** When the deadline passes, in the time of {@link System#nanoTime}; only for jobs that have one. */
+    long expiresAt() {
+        return Objects.requireNonNull(deadline).expiresAt();
+    }
+
+    private void requireInTime() {
+        if (end instanceof DeadlineExceededException late) {
+            throw late;
+        }
     }
 
     /** Notes that nobody waits for the results any more, so that nothing of it is replayed. */
@@ -85,9 +138,10 @@ final class Job {
     /**
      * The results in the order of the parts; only after the end.
      *
-     * @throws RuntimeException the error of the first part that ended with one
+     * @throws RuntimeException the error of the deadline, or of the first part that ended with one
      */
     List<SubmissionResult> results() {
+        requireInTime();
         List<SubmissionResult> results = new ArrayList<>(tickets.size());
         for (Ticket ticket : tickets) {
             results.add(ticket.outcome().requireResult());
@@ -97,6 +151,7 @@ final class Job {
 
     /** The result of a job of one part; only after the end. */
     SubmissionResult result() {
+        requireInTime();
         return tickets.get(0).outcome().requireResult();
     }
 
@@ -106,6 +161,7 @@ final class Job {
      * @throws RuntimeException the error the batch, or the first slot of it, ended with
      */
     BatchResult batchResult(SubmissionBatch batch) {
+        requireInTime();
         Outcome first = tickets.get(0).outcome();
         if (tickets.get(0).batch() == null) {
             return countSlots(batch);
@@ -119,7 +175,7 @@ final class Job {
 
     /** Throws the error of a batch whose arguments could not be written. */
     void throwIfArgumentsFailed() {
-        if (isEnded()
+        if (open == 0
                 && tickets.get(0).outcome().failure() instanceof SubmissionRefusedException refusal
                 && refusal.reason() == Reason.ARGUMENTS_FAILED) {
             throw refusal;

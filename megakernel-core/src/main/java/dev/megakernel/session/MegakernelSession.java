@@ -191,7 +191,10 @@ public final class MegakernelSession implements AutoCloseable {
     }
 
     private void await(Job job) {
-        if (!runner.await(job)) {
+        Runner.Awaited awaited = runner.await(job);
+        if (awaited == Runner.Awaited.LATE) {
+            intake.expire(job);
+        } else if (awaited == Runner.Awaited.INTERRUPTED) {
             intake.cancelWaiting(job);
             Thread.currentThread().interrupt();
             throw new SubmissionInterruptedException(
@@ -279,5 +282,6 @@ public final class MegakernelSession implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+        intake.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.megakernel.session;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** How a submitter meets a gate without enough permits: it waits up to a timeout, or not at all. Immutable. */
 final class Patience {
@@ -16,6 +17,12 @@ final class Patience {
     /** When a submitter that comes now gives up, in the time of {@link System#nanoTime}. */
     long deadline() {
         return System.nanoTime() + timeoutNanos;
+    }
+
+    /** {@link #deadline()}, or that of a job if it comes before. */
+    long deadline(@Nullable Deadline job) {
+        long own = deadline();
+        return job != null && job.expiresAt() - own < 0 ? job.expiresAt() : own;
     }
 
     /**

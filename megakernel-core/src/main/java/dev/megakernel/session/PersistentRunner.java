@@ -37,6 +37,8 @@ final class PersistentRunner implements Runner {
     /** How long a thread waits for its work at a time before it looks whether that has moved to another engine. */
     private static final Duration ONE_WAIT = Duration.ofMillis(100);
 
+    private static final long ONE_WAIT_NANOS = ONE_WAIT.toNanos();
+
     private static final long ENGINE_POLL_NANOS = Duration.ofMillis(1).toNanos();
 
     /** Tries to publish between two naps while the device catches up. */
@@ -303,9 +305,9 @@ final class PersistentRunner implements Runner {
     }
 
     @Override
-    public void cancel(Ticket ticket) {
+    public void cancel(Ticket ticket, RuntimeException failure) {
         if (ticket.isWaiting()) {
-            ledger.end(ticket, Ticket.State.WAITING, Outcome.cancelled(Failures.cancelled(ticket)));
+            ledger.end(ticket, Ticket.State.WAITING, Outcome.cancelled(failure));
         }
         PublishedTicket published = ticket.published();
         if (published != null) {
@@ -314,21 +316,34 @@ final class PersistentRunner implements Runner {
     }
 
     @Override
-    public boolean await(Job job) {
+    public Awaited await(Job job) {
         for (Ticket ticket : job.tickets()) {
             while (!ticket.isEnded()) {
-                PublishedTicket published = ticket.published();
-                if (published == null || !published.work().isUnderWay()) {
-                    LockSupport.parkNanos(this, ENGINE_POLL_NANOS);
-                } else {
-                    published.engine().await(published.work(), ONE_WAIT);
+                long left = job.nanosLeft();
+                if (left <= 0) {
+                    return Awaited.LATE;
                 }
+                awaitEngine(ticket, left);
                 if (!ticket.isEnded() && Thread.interrupted()) {
-                    return false;
+                    return Awaited.INTERRUPTED;
                 }
             }
         }
-        return true;
+        // Who ended the last ticket is about to end the job.
+        while (!job.isEnded()) {
+            Thread.onSpinWait();
+        }
+        return Awaited.ENDED;
+    }
+
+    private void awaitEngine(Ticket ticket, long longest) {
+        PublishedTicket published = ticket.published();
+        if (published == null || !published.work().isUnderWay()) {
+            LockSupport.parkNanos(this, Math.min(longest, ENGINE_POLL_NANOS));
+        } else {
+            Duration wait = longest < ONE_WAIT_NANOS ? Duration.ofNanos(longest) : ONE_WAIT;
+            published.engine().await(published.work(), wait);
+        }
     }
 
     @Override

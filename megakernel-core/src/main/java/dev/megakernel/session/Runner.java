@@ -22,15 +22,25 @@ interface Runner {
      */
     boolean offer(Job job, boolean callerWaits);
 
-    /** Ends a ticket that has not reached the device, and asks for one that has to be taken back where that is possible. */
-    void cancel(Ticket ticket);
-
     /**
-     * Waits until a job has ended.
+     * Ends a ticket that has not reached the device, and asks for one that has to be taken back where that is possible.
      *
-     * @return false when the thread was interrupted before
+     * @param failure what a ticket that has not reached the device ends with
      */
-    boolean await(Job job);
+    void cancel(Ticket ticket, RuntimeException failure);
+
+    /** Why a wait is over. */
+    enum Awaited {
+        /** The job has ended. */
+        ENDED,
+        /** The thread was interrupted before. */
+        INTERRUPTED,
+        /** The deadline of the job has passed before. */
+        LATE
+    }
+
+    /** Waits until a job has ended, its deadline has passed, or the thread is interrupted. */
+    Awaited await(Job job);
 
     /** Whether a thread is needed to end what it would wait for. */
     boolean needs(Thread thread);

@@ -20,6 +20,7 @@ import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.session.BatchResult;
+import dev.megakernel.session.DeadlineExceededException;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionClosedException;
 import dev.megakernel.session.SessionMode;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +247,32 @@ class VulkanPersistentSessionTest {
                 .isThrownBy(() -> session.submitBatch(SubmissionBatch.of(SQUARE, 65, (slot, args) -> {})));
         assertThat(session.statistics().done()).isEqualTo(21 * 60 + 5);
         assertThat(session.statistics().outstanding()).isZero();
+    }
+
+    @Test
+    void deadlinesEndWhatIsLateAndNothingElse() {
+        int late = 0;
+        for (int i = 0; i < 200; i++) {
+            try {
+                Submission hasty = Submission.of(SQUARE, i).withDeadline(Duration.ofNanos(1 + i % 7 * 40_000L));
+                SubmissionResult result = i % 2 == 0
+                        ? session.execute(hasty)
+                        : session.submit(hasty).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                assertThat(result.word(0)).isEqualTo(i * i);
+            } catch (DeadlineExceededException e) {
+                late++;
+            } catch (ExecutionException e) {
+                assertThat(e).hasCauseInstanceOf(DeadlineExceededException.class);
+                late++;
+            } catch (InterruptedException | TimeoutException e) {
+                throw new AssertionError("submission " + i, e);
+            }
+        }
+        assertThat(late).isPositive();
+        assertThat(session.execute(Submission.of(SQUARE, 9).withDeadline(PATIENCE))
+                        .word(0))
+                .isEqualTo(81);
+        await().atMost(PATIENCE).until(() -> session.statistics().outstanding() == 0);
     }
 
     @Test
