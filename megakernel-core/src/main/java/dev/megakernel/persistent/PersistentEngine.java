@@ -129,6 +129,11 @@ public final class PersistentEngine {
         return waiting.await(work, longest.toNanos());
     }
 
+    /** As {@link #await(PersistentWork, Duration)}, for a time in ns. */
+    public boolean await(PersistentWork work, long longestNanos) {
+        return waiting.await(work, longestNanos);
+    }
+
     /** As {@link #await(PersistentWork, Duration)} without a limit: false means that the thread is interrupted. */
     public boolean await(PersistentWork work) {
         return waiting.await(work, Long.MAX_VALUE);

@@ -64,6 +64,37 @@ final class Admission {
         }
     }
 
+    /**
+     * Takes room for one slot if it is there and nobody waits for it; answers whether it was.
+     *
+     * @throws TenantException QUOTA_SPENT when the tenant's quota leaves too few launches
+     * @throws SessionClosedException when the session is closed
+     */
+    boolean tryAcquire(ServedTenant tenant) {
+        tenant.requireQuota(1);
+        Gate cap = tenant.gate();
+        if (cap != null && !cap.tryTakeInTurn(1)) {
+            return false;
+        }
+        boolean taken = ring.tryTakeInTurn(1);
+        if (!taken || isClosed()) {
+            tenant.free(1);
+            ring.free(taken ? 1 : 0);
+            if (isClosed()) {
+                throw closedError();
+            }
+            return false;
+        }
+        try {
+            tenant.reserve(1);
+            return true;
+        } catch (RuntimeException e) {
+            tenant.free(1);
+            ring.free(1);
+            throw e;
+        }
+    }
+
     private void acquireRing(int parts, long deadline) {
         boolean taken = patience.tryTake(ring, parts, false) || patience.await(ring, parts, deadline);
         if (isClosed()) {

@@ -57,9 +57,15 @@ final class BatchedRunner implements Runner {
     }
 
     @Override
-    public Awaited await(Job job) {
+    public void look(Job job) {
+        // The owner settles everything by itself.
+    }
+
+    @Override
+    public Awaited await(Job job, long longest) {
+        long start = System.nanoTime();
         while (!job.isEnded()) {
-            long left = job.nanosLeft();
+            long left = Math.min(job.nanosLeft(), longest - (System.nanoTime() - start));
             if (left <= 0) {
                 return Awaited.LATE;
             }

@@ -25,7 +25,11 @@ record Demand(int parts, List<Share> shares) {
     }
 
     void accepted() {
-        shares.forEach(share -> share.tenant().accepted(share.parts()));
+        // No iterator: this is called for every submission.
+        for (int i = 0; i < shares.size(); i++) {
+            Share share = shares.get(i);
+            share.tenant().accepted(share.parts());
+        }
     }
 
     void withdrawn() {

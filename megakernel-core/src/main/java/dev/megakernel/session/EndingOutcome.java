@@ -22,8 +22,11 @@ final class EndingOutcome {
      */
     static Outcome of(Ticket ticket, PersistentWork work, @Nullable PersistentCall call, boolean takenBackByClose) {
         return switch (work.ending()) {
-            case DONE -> Outcome.of(done(ticket.opcode(), call));
-            case FAULT -> Outcome.of(SubmissionResult.fault(ticket.opcode().name(), work.faultCode()));
+            case DONE -> ticket.isKeptInPlace() ? Outcome.DONE_IN_PLACE : Outcome.of(done(ticket.opcode(), call));
+            case FAULT ->
+                ticket.isKeptInPlace()
+                        ? Outcome.FAULT_IN_PLACE
+                        : Outcome.of(SubmissionResult.fault(ticket.opcode().name(), work.faultCode()));
             default -> unfinished(ticket, work, takenBackByClose);
         };
     }

@@ -88,6 +88,33 @@ final class Intake {
         return offer(demand, job.until(deadline), callerWaits);
     }
 
+    /** What one slot of a tenant asks for; refuses tenants that are not served. */
+    Demand demand(int tenant) {
+        return tenants.demand(tenant);
+    }
+
+    /** The opcode of a code; refuses what the session never runs. */
+    Opcode opcode(int code) {
+        return check.check(code);
+    }
+
+    /** Takes room for one slot if it is there now; answers whether it was. {@link #offerAcquired} comes next. */
+    boolean tryAcquire(Demand one, Opcode opcode) {
+        requireOpen();
+        requireKernel();
+        try {
+            return admission.tryAcquire(one.shares().get(0).tenant());
+        } catch (TenantException e) {
+            ledger.rejected(one, opcode);
+            throw e;
+        }
+    }
+
+    /** Offers a job for which there is room; its caller looks for its end. */
+    void offerAcquired(Demand demand, Job job) {
+        offer(demand, job, true);
+    }
+
     private static List<Submission> slotBySlot(SubmissionBatch batch) {
         int[] args = new int[SlotLayout.ARGS_PER_SLOT];
         List<Submission> slots = new ArrayList<>(batch.slots());

@@ -1,6 +1,7 @@
 package dev.megakernel.session;
 
 import dev.megakernel.opcode.Opcode;
+import dev.megakernel.persistent.PersistentCall;
 import dev.megakernel.session.SubmissionRefusedException.Reason;
 import dev.megakernel.stats.MegakernelStats;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Job {
 
     private static final AtomicReferenceFieldUpdater<Job, @Nullable Object> END =
             AtomicReferenceFieldUpdater.newUpdater(Job.class, Object.class, "end");
+    private static final int[] NO_WORDS = {};
     private static final Object ALL_PARTS_ENDED = new Object();
 
     private final List<Ticket> tickets;
@@ -91,6 +93,59 @@ final class Job {
             onEnd.accept(this);
         }
         return won;
+    }
+
+    /** See {@link Ticket#keepInPlace}. */
+    void keepInPlace() {
+        tickets.get(0).keepInPlace();
+    }
+
+    /** Makes a job of one part that has ended submittable again, see {@link Ticket#reuse}; answers whether it could. */
+    boolean reuse(int[] words) {
+        if (abandoned || !tickets.get(0).reuse(words)) {
+            return false;
+        }
+        open = 2;
+        end = null;
+        return true;
+    }
+
+    /** How a job of one part ended; throws its error. */
+    SubmissionStatus singleStatus() {
+        Outcome outcome = tickets.get(0).outcome();
+        if (outcome.failure() != null) {
+            throw outcome.failure();
+        }
+        return outcome.kind() == MegakernelStats.Outcome.DONE ? SubmissionStatus.DONE : SubmissionStatus.FAULT;
+    }
+
+    /** A result word of a job of one part. */
+    int singleWord(int index) {
+        PersistentCall call = inPlace();
+        Opcode opcode = tickets.get(0).opcode();
+        boolean there = singleStatus() == SubmissionStatus.DONE
+                && index >= 0
+                && index < opcode.traits().results();
+        return call != null && there ? call.word(index) : singleResult().word(index);
+    }
+
+    /** The fault code of a job of one part; 0 without one. */
+    int singleFaultCode() {
+        PersistentCall call = inPlace();
+        return singleStatus() == SubmissionStatus.FAULT && call != null
+                ? call.faultCode()
+                : singleResult().faultCode();
+    }
+
+    private @Nullable PersistentCall inPlace() {
+        PublishedTicket published = tickets.get(0).published();
+        return published == null ? null : published.call();
+    }
+
+    private SubmissionResult singleResult() {
+        Outcome outcome = tickets.get(0).outcome();
+        String name = tickets.get(0).opcode().name();
+        return outcome.result() != null ? outcome.result() : new SubmissionResult(singleStatus(), name, 0, NO_WORDS);
     }
 
     /** Whether all parts have ended, or the deadline has passed. */

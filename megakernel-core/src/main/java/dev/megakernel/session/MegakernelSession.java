@@ -191,7 +191,7 @@ public final class MegakernelSession implements AutoCloseable {
     }
 
     private void await(Job job) {
-        Runner.Awaited awaited = runner.await(job);
+        Runner.Awaited awaited = runner.await(job, Long.MAX_VALUE);
         if (awaited == Runner.Awaited.LATE) {
             intake.expire(job);
         } else if (awaited == Runner.Awaited.INTERRUPTED) {
@@ -203,6 +203,14 @@ public final class MegakernelSession implements AutoCloseable {
                             + " submissions; those not launched are cancelled. Fix: submit again, or end the thread.",
                     new InterruptedException());
         }
+    }
+
+    /**
+     * A handle for one submission after another without futures and, in a persistent session, without garbage. Make one for a
+     * thread and keep it.
+     */
+    public SessionCall newCall() {
+        return new SessionCall(intake, runner);
     }
 
     /** How this session runs: never AUTO. */

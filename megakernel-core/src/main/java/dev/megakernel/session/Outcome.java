@@ -17,6 +17,11 @@ record Outcome(
         @Nullable BatchResult batch,
         @Nullable RuntimeException failure) {
 
+    /** Its results are read where the engine left them. */
+    static final Outcome DONE_IN_PLACE = new Outcome(MegakernelStats.Outcome.DONE, null, null, null);
+
+    static final Outcome FAULT_IN_PLACE = new Outcome(MegakernelStats.Outcome.FAULT, null, null, null);
+
     static Outcome of(SubmissionResult result) {
         MegakernelStats.Outcome kind =
                 result.status() == SubmissionStatus.DONE ? MegakernelStats.Outcome.DONE : MegakernelStats.Outcome.FAULT;

@@ -15,6 +15,7 @@ import dev.megakernel.persistent.Publication;
 import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.MegakernelException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
@@ -35,9 +36,7 @@ final class PersistentRunner implements Runner {
     private static final AtomicInteger NUMBERS = new AtomicInteger(1);
 
     /** How long a thread waits for its work at a time before it looks whether that has moved to another engine. */
-    private static final Duration ONE_WAIT = Duration.ofMillis(100);
-
-    private static final long ONE_WAIT_NANOS = ONE_WAIT.toNanos();
+    private static final long ONE_WAIT_NANOS = Duration.ofMillis(100).toNanos();
 
     private static final long ENGINE_POLL_NANOS = Duration.ofMillis(1).toNanos();
 
@@ -57,7 +56,7 @@ final class PersistentRunner implements Runner {
     private final Ledger ledger;
     private final PersistentLook look;
     private final SessionResidency.Shape shape;
-    private final int number = NUMBERS.getAndIncrement();
+    private final String threadPrefix = "megakernel-session-" + NUMBERS.getAndIncrement() + "-";
 
     /** What waits for an engine. */
     private final Queue<Ticket> held = new ConcurrentLinkedQueue<>();
@@ -128,7 +127,7 @@ final class PersistentRunner implements Runner {
         AtomicInteger next = new AtomicInteger();
         return body -> {
             String role = next.getAndIncrement() == 0 ? "pump" : "poller";
-            Thread thread = new Thread(body, "megakernel-session-" + number + "-" + role);
+            Thread thread = new Thread(body, threadPrefix + role);
             thread.setDaemon(true);
             return thread;
         };
@@ -139,7 +138,10 @@ final class PersistentRunner implements Runner {
         if (closed) {
             return false;
         }
-        job.tickets().forEach(ticket -> publish(ticket, callerWaits));
+        List<Ticket> tickets = job.tickets();
+        for (int i = 0; i < tickets.size(); i++) {
+            publish(tickets.get(i), callerWaits);
+        }
         return true;
     }
 
@@ -153,8 +155,11 @@ final class PersistentRunner implements Runner {
             return;
         }
         ledger.launched(ticket);
-        PublishedTicket published = new PublishedTicket(this, ticket, now.engine());
-        ticket.published(published);
+        PublishedTicket published = ticket.published();
+        if (published == null || !published.reuse(now.engine())) {
+            published = new PublishedTicket(this, ticket, now.engine());
+            ticket.published(published);
+        }
         try {
             settle(untilThereIsRoom(published, callerWaits), ticket, now);
         } catch (Throwable e) {
@@ -316,10 +321,22 @@ final class PersistentRunner implements Runner {
     }
 
     @Override
-    public Awaited await(Job job) {
-        for (Ticket ticket : job.tickets()) {
+    public void look(Job job) {
+        for (int i = 0; i < job.tickets().size(); i++) {
+            PublishedTicket published = job.tickets().get(i).published();
+            if (published != null && published.work().isUnderWay()) {
+                published.engine().look(published.work());
+            }
+        }
+    }
+
+    @Override
+    public Awaited await(Job job, long longest) {
+        long start = System.nanoTime();
+        for (int i = 0; i < job.tickets().size(); i++) {
+            Ticket ticket = job.tickets().get(i);
             while (!ticket.isEnded()) {
-                long left = job.nanosLeft();
+                long left = Math.min(job.nanosLeft(), longest - (System.nanoTime() - start));
                 if (left <= 0) {
                     return Awaited.LATE;
                 }
@@ -341,14 +358,13 @@ final class PersistentRunner implements Runner {
         if (published == null || !published.work().isUnderWay()) {
             LockSupport.parkNanos(this, Math.min(longest, ENGINE_POLL_NANOS));
         } else {
-            Duration wait = longest < ONE_WAIT_NANOS ? Duration.ofNanos(longest) : ONE_WAIT;
-            published.engine().await(published.work(), wait);
+            published.engine().await(published.work(), Math.min(longest, ONE_WAIT_NANOS));
         }
     }
 
     @Override
     public boolean needs(Thread thread) {
-        return thread.getName().startsWith("megakernel-session-" + number + "-");
+        return thread.getName().startsWith(threadPrefix);
     }
 
     @Override

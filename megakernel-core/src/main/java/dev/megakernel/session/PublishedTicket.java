@@ -29,13 +29,10 @@ final class PublishedTicket implements EndListener {
         if (slots == null) {
             PersistentCall one = new PersistentCall(this);
             one.work(scoped(ticket.opcode()), ticket.priority(), ticket.tenant());
-            int[] args = ticket.args();
-            for (int i = 0; i < args.length; i++) {
-                one.arg(i, args[i]);
-            }
             this.call = one;
             this.batch = null;
             this.work = one;
+            copyArguments(one);
         } else {
             PersistentBatch many = new PersistentBatch(this);
             many.work(scoped(ticket.opcode()), ticket.priority(), ticket.tenant())
@@ -44,6 +41,28 @@ final class PublishedTicket implements EndListener {
             this.batch = many;
             this.work = many;
         }
+    }
+
+    private void copyArguments(PersistentCall into) {
+        int[] args = ticket.args();
+        for (int i = 0; i < args.length; i++) {
+            into.arg(i, args[i]);
+        }
+    }
+
+    /** Readies it for another publication to the same engine, if this is that engine; answers whether it is. */
+    boolean reuse(PersistentEngine on) {
+        if (call == null || engine != on || call.isUnderWay()) {
+            return false;
+        }
+        copyArguments(call);
+        return true;
+    }
+
+    /** The handle of a single slot; {@code null} for a batch. */
+    @Nullable
+    PersistentCall call() {
+        return call;
     }
 
     /** A packed slot may hold ops that need a workgroup, and a workgroup runs the others too. */

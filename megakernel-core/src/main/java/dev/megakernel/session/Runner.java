@@ -39,8 +39,15 @@ interface Runner {
         LATE
     }
 
-    /** Waits until a job has ended, its deadline has passed, or the thread is interrupted. */
-    Awaited await(Job job);
+    /**
+     * Waits until a job has ended, its deadline or the time has passed, or the thread is interrupted.
+     *
+     * @param longest how long at most, in ns
+     */
+    Awaited await(Job job, long longest);
+
+    /** Ends a job that nobody else looks after, if the device has completed it. Does not wait. */
+    void look(Job job);
 
     /** Whether a thread is needed to end what it would wait for. */
     boolean needs(Thread thread);

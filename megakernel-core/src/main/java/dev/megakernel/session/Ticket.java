@@ -37,7 +37,8 @@ final class Ticket {
     private final int[] args;
     private final @Nullable SubmissionBatch batch;
     private final Job job;
-    private final long acceptedAt = System.nanoTime();
+    private long acceptedAt = System.nanoTime();
+    private boolean inPlace;
     private volatile State state = State.WAITING;
     private int losses;
     private @Nullable Outcome outcome;
@@ -70,6 +71,31 @@ final class Ticket {
         this.args = NO_ARGS;
         this.batch = batch;
         this.job = job;
+    }
+
+    /** Leaves results where the engine puts them: for an owner that reads them there before it uses the ticket again. */
+    void keepInPlace() {
+        inPlace = true;
+    }
+
+    boolean isKeptInPlace() {
+        return inPlace;
+    }
+
+    /**
+     * Makes a ticket that has ended wait again, if it never met a device loss: nobody else holds it then.
+     *
+     * @param words the arguments of the next submission
+     */
+    boolean reuse(int[] words) {
+        if (!inPlace || isReplay() || state != State.ENDED) {
+            return false;
+        }
+        System.arraycopy(words, 0, args, 0, args.length);
+        outcome = null;
+        acceptedAt = System.nanoTime();
+        state = State.WAITING;
+        return true;
     }
 
     Opcode opcode() {

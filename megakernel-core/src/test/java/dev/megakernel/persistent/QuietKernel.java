@@ -3,13 +3,14 @@ package dev.megakernel.persistent;
 import dev.megakernel.backend.PersistentConfig;
 import dev.megakernel.backend.PersistentKernel;
 import dev.megakernel.backend.SharedWords;
+import dev.megakernel.protocol.DeviceLostException;
 import dev.megakernel.protocol.SessionGeometry;
 import dev.megakernel.protocol.SessionLayout;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 
 /** A device that answers at once, in the fence after the bell, makes no garbage and needs no launch. */
-final class QuietKernel implements PersistentKernel {
+public final class QuietKernel implements PersistentKernel {
 
     private final PersistentConfig config;
     private final SessionGeometry geometry;
@@ -20,12 +21,14 @@ final class QuietKernel implements PersistentKernel {
     private final int[] claimBytes = new int[SessionLayout.RINGS];
     private final int[] counts;
     private volatile boolean answering = true;
+    private volatile boolean lost;
 
     QuietKernel(SessionGeometry geometry) {
         this(new PersistentConfig(geometry, 1, 0, 0, Duration.ofMillis(50)));
     }
 
-    QuietKernel(PersistentConfig config) {
+    /** A device of any shape. */
+    public QuietKernel(PersistentConfig config) {
         this.config = config;
         this.geometry = config.geometry();
         this.down = new HeapWords(geometry.downBytes());
@@ -38,9 +41,15 @@ final class QuietKernel implements PersistentKernel {
     }
 
     /** Whether it answers at fences; answers what is there when it begins to. */
-    void answering(boolean value) {
+    public void answering(boolean value) {
         answering = value;
         fence();
+    }
+
+    /** Loses the device: it answers nothing any more, and the pump is told. */
+    public void lose() {
+        answering = false;
+        lost = true;
     }
 
     @Override
@@ -73,6 +82,9 @@ final class QuietKernel implements PersistentKernel {
 
     @Override
     public boolean hasEnded(int number) {
+        if (lost) {
+            throw new DeviceLostException("The device of a test is gone, device lost.");
+        }
         return down.getInt(SessionLayout.LEAVE_WORD * Integer.BYTES) != 0
                 || down.getInt(SessionLayout.TURN_WORD * Integer.BYTES) - number > 0;
     }
