@@ -34,6 +34,12 @@ public interface PersistentKernel extends AutoCloseable {
     int launches();
 
     /**
+     * Does beforehand what a launch can do without, so that {@link #launch} of that number takes less time. Optional; by the same
+     * rules, and when no launch is under way.
+     */
+    default void prepare(int number) {}
+
+    /**
      * Starts a launch, or, while somebody wants the turn, counts it as ended at once.
      *
      * @param number its number, one more than that of the launch before

@@ -23,6 +23,9 @@ final class EngineCore {
     /** Where the pump sleeps. */
     final Sleeper pump;
 
+    /** What a submitter starts while it does. */
+    final WakeLaunch wakeLaunch;
+
     /**
      * Wires an engine.
      *
@@ -44,5 +47,6 @@ final class EngineCore {
         this.watched = new WatchList(geometry.entries(), new Sleeper(time));
         this.inside = inside;
         this.pump = pump;
+        this.wakeLaunch = new WakeLaunch(time);
     }
 }

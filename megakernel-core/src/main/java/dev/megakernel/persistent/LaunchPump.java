@@ -2,6 +2,7 @@ package dev.megakernel.persistent;
 
 import dev.megakernel.backend.PersistentKernel;
 import dev.megakernel.protocol.BackendException;
+import dev.megakernel.protocol.MegakernelException;
 
 /**
  * Keeps launches under way while there is work: replaces each that ends, gives the turn to a successor before a quantum is over,
@@ -64,6 +65,7 @@ final class LaunchPump {
      */
     long step() {
         long now = core.time.nanoTime();
+        takeOver(now);
         boolean endedEarly = reap(now) && now - launchedAt < quantum / 2;
         if (kernel.isTurnWanted()) {
             sendAway();
@@ -86,6 +88,21 @@ final class LaunchPump {
         }
         // Where the driver ends loops, launches are short.
         return endedEarly ? SHORTEST_LOOK_NANOS : look;
+    }
+
+    /** Takes launches back that were offered while this thread slept. */
+    private void takeOver(long now) {
+        boolean launched = core.wakeLaunch.takeBack();
+        Throwable failure = core.wakeLaunch.takeFailure();
+        if (failure instanceof MegakernelException known) {
+            throw known;
+        }
+        if (failure != null) {
+            throw new BackendException("A launch failed: " + failure + ". Fix: see the cause.", failure);
+        }
+        if (launched) {
+            launched(now, true);
+        }
     }
 
     /** Takes note of launches that have ended, and answers whether there were any. */
@@ -118,6 +135,10 @@ final class LaunchPump {
     private void launch(long now) {
         boolean noOther = launches.underWay() == 0;
         launches.launch();
+        launched(now, noOther);
+    }
+
+    private void launched(long now, boolean noOther) {
         launchedAt = now;
         sentAway = false;
         changing = false;
@@ -156,6 +177,7 @@ final class LaunchPump {
     /** Tells all launches to leave for ever. */
     void leave() {
         leaving = true;
+        core.wakeLaunch.takeBack();
         launches.leave();
     }
 
@@ -169,6 +191,10 @@ final class LaunchPump {
             }
             sendAway();
         }
-        return launches.underWay() > 0 ? look : UNTIL_WOKEN;
+        if (launches.underWay() > 0) {
+            return look;
+        }
+        core.wakeLaunch.offer(launches);
+        return UNTIL_WOKEN;
     }
 }

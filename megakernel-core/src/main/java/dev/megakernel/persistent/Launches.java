@@ -62,11 +62,21 @@ final class Launches {
         return next;
     }
 
-    /** Starts a launch. It runs beside those before it until {@link #turnToNewest}. */
-    void launch() {
+    /** Does beforehand what the next launch can do without. */
+    void prepare() {
+        setFirstTurn();
+        kernel.prepare(next);
+    }
+
+    private void setFirstTurn() {
         if (next == first) {
             setTurn(first);
         }
+    }
+
+    /** Starts a launch. It runs beside those before it until {@link #turnToNewest}. */
+    void launch() {
+        setFirstTurn();
         int number = next;
         // Counted first: should the call fail, nobody knows whether the launch runs.
         running[underWay.get()] = number;

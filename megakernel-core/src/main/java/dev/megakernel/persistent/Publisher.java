@@ -156,6 +156,9 @@ final class Publisher {
             return;
         }
         ring.ringBell();
+        if (core.pump.isAsleep()) {
+            core.wakeLaunch.launchIfOffered();
+        }
         core.pump.wakeIfAsleep();
     }
 }

@@ -31,6 +31,8 @@ final class StayingLaunch implements AutoCloseable {
     private final VkMemoryBarrier.Buffer barrier = VkMemoryBarrier.calloc(1).sType$Default();
     private final VkSubmitInfo submit = VkSubmitInfo.calloc().sType$Default();
     private int number;
+    private int looks;
+    private boolean recorded;
     private boolean running;
 
     StayingLaunch(VulkanDevice device, QueueOwner queue) {
@@ -68,9 +70,11 @@ final class StayingLaunch implements AutoCloseable {
      */
     record Plan(Bindings bindings, long pipeline, int groups, boolean queued) {}
 
-    /** Starts a launch. The earlier one in this place has ended. */
-    void start(int launch, Plan plan, ByteBuffer pushConstants) {
+    /** Records a launch, of which there may be one at a time. The earlier one in this place has ended. */
+    void record(int launch, int mostLooks, Plan plan, ByteBuffer pushConstants) {
+        recorded = false;
         number = launch;
+        looks = mostLooks;
         VulkanResult.check(vkBeginCommandBuffer(buffer, begin), "vkBeginCommandBuffer");
         if (plan.queued()) {
             barrier(VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, SHADER_ACCESS);
@@ -83,6 +87,16 @@ final class StayingLaunch implements AutoCloseable {
         vkCmdDispatch(buffer, plan.groups(), 1, 1);
         barrier(VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT);
         VulkanResult.check(vkEndCommandBuffer(buffer), "vkEndCommandBuffer");
+        recorded = true;
+    }
+
+    boolean isRecorded(int launch, int mostLooks) {
+        return recorded && number == launch && looks == mostLooks;
+    }
+
+    /** Starts what was recorded. */
+    void start() {
+        recorded = false;
         lossMarksTheDevice(() -> queue.submit(submit, fence));
         running = true;
     }

@@ -121,6 +121,13 @@ final class VulkanPersistentKernel implements PersistentKernel {
     }
 
     @Override
+    public synchronized void prepare(int number) {
+        if (!closed && !abandoned && !device.isLost()) {
+            freePlace(number).record(number, polls, plan, constants(number, polls));
+        }
+    }
+
+    @Override
     public synchronized void launch(int number) {
         launch(number, polls);
     }
@@ -132,21 +139,29 @@ final class VulkanPersistentKernel implements PersistentKernel {
             throw new BackendException("Launch " + Integer.toUnsignedString(number)
                     + " was asked for, but the kernel is closed. Fix: close it after its last launch.");
         }
-        StayingLaunch place = places.stream()
-                .filter(StayingLaunch::isFree)
-                .findFirst()
-                .orElseThrow(() ->
-                        new BackendException("Launch " + Integer.toUnsignedString(number) + " was asked for while "
-                                + PLACES + " are under way, the most there may be. Fix: wait until one has ended."));
+        StayingLaunch place = freePlace(number);
         if (!device.turn().tryLaunch()) {
             return;
         }
         try {
-            place.start(number, plan, constants(number, looks));
+            if (!place.isRecorded(number, looks)) {
+                place.record(number, looks, plan, constants(number, looks));
+            }
+            place.start();
         } catch (RuntimeException e) {
             device.turn().launchLeft();
             throw e;
         }
+    }
+
+    private StayingLaunch freePlace(int number) {
+        for (StayingLaunch place : places) {
+            if (place.isFree()) {
+                return place;
+            }
+        }
+        throw new BackendException("Launch " + Integer.toUnsignedString(number) + " was asked for while " + PLACES
+                + " are under way, the most there may be. Fix: wait until one has ended.");
     }
 
     private ByteBuffer constants(int number, int looks) {

@@ -44,6 +44,11 @@ class WrappedKernel implements PersistentKernel {
     }
 
     @Override
+    public void prepare(int number) {
+        kernel.prepare(number);
+    }
+
+    @Override
     public void launch(int number) {
         kernel.launch(number);
     }
