@@ -129,8 +129,10 @@ static void open_device(struct device *device, const char *program, int memory_m
                                       .pQueuePriorities = priorities};
     VkPhysicalDeviceVulkan12Features newer = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES,
                                               .vulkanMemoryModel = VK_TRUE,
-                                              .vulkanMemoryModelDeviceScope = VK_TRUE};
-    VkPhysicalDeviceFeatures features = {.robustBufferAccess = memory_model ? VK_TRUE : VK_FALSE};
+                                              .vulkanMemoryModelDeviceScope = VK_TRUE,
+                                              .shaderBufferInt64Atomics = VK_TRUE};
+    VkBool32 wanted = memory_model ? VK_TRUE : VK_FALSE;
+    VkPhysicalDeviceFeatures features = {.robustBufferAccess = wanted, .shaderInt64 = wanted};
     VkDeviceCreateInfo info = {.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
                                .pNext = memory_model ? &newer : NULL,
                                .pEnabledFeatures = &features,

@@ -146,6 +146,7 @@ layout(push_constant) uniform MkLaunch {
 #define MK_IN_GROUP (MK_PHASE == PHASE_GROUPS)
 // The end of a launch publishes what it stored.
 #define MK_NOTE_STORE
+#define MK_ARG(index) (index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u)
 
 shared uint mk_scratch[MK_SCRATCH_WORDS];
 shared uint mk_group_claimed;
@@ -208,7 +209,7 @@ uint mk_opcode() {
 }
 
 uint mk_arg(uint index) {
-    return index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u;
+    return MK_ARG(index);
 }
 
 // Sets a flag and does not jump: barriers after it must still be reached by the whole workgroup.

@@ -146,6 +146,7 @@ layout(push_constant) uniform MkLaunch {
 #define MK_IN_GROUP (MK_PHASE == PHASE_GROUPS)
 // The end of a launch publishes what it stored.
 #define MK_NOTE_STORE
+#define MK_ARG(index) (index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u)
 
 shared uint mk_scratch[MK_SCRATCH_WORDS];
 shared uint mk_group_claimed;
@@ -208,7 +209,7 @@ uint mk_opcode() {
 }
 
 uint mk_arg(uint index) {
-    return index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u;
+    return MK_ARG(index);
 }
 
 // Sets a flag and does not jump: barriers after it must still be reached by the whole workgroup.
@@ -533,6 +534,14 @@ uint mk_declared_results(uint opcode) {
     }
 }
 void mk_execute_lane(uint opcode) {
+    bool known = true;
+    switch (opcode) {
+    case 256u: mk_op_100(); break;
+    default: known = false; break;
+    }
+    if (known) {
+        return;
+    }
     switch (opcode) {
     case 0u: mk_op_0(); break;
     case 1u: mk_op_1(); break;
@@ -541,7 +550,6 @@ void mk_execute_lane(uint opcode) {
     case 4u: mk_op_4(); break;
     case 7u: mk_op_7(); break;
     case 65534u: mk_op_fffe(); break;
-    case 256u: mk_op_100(); break;
     case 6u: mk_fault(FAULT_NO_HANDLER); break;
     case 65533u: mk_fault(FAULT_NO_HANDLER); break;
     default: mk_fault(FAULT_UNKNOWN_OPCODE); break;

@@ -4,11 +4,18 @@ import dev.megakernel.opcode.WorkspaceSpec;
 import dev.megakernel.protocol.SessionLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The numbers of a session as GLSL. Sizes are specialization constants: text and SPIR-V stay the same whatever they are.
  */
 final class GlslSession {
+
+    /** First words of the quads of a slot, by the names of their factors. */
+    private static final Map<String, Integer> CHECK_QUADS =
+            new TreeMap<>(Map.of("CHECK_HEAD", 0, "CHECK_LOW", 4, "CHECK_MID", 8, "CHECK_HIGH", 12));
 
     private GlslSession() {}
 
@@ -19,10 +26,21 @@ final class GlslSession {
                 .append(' ')
                 .append(GlslConstants.literal(value))
                 .append('\n'));
+        CHECK_QUADS.forEach((name, word) -> text.append("#define ")
+                .append(name)
+                .append(' ')
+                .append(checkFactors(word))
+                .append('\n'));
         GlslConstants.each(text, "MK_EACH_SECTOR_QUAD", SessionKernelLayout.sectorQuads());
         GlslConstants.each(text, "MK_EACH_RING", SessionLayout.RINGS);
         GlslConstants.each(text, "MK_EACH_QUARTER", SessionLayout.RESULTS / SessionLayout.QUARTER_RESULTS);
         return text.toString();
+    }
+
+    private static String checkFactors(int firstWord) {
+        return IntStream.range(firstWord, firstWord + SessionKernelLayout.WORDS_A_QUAD)
+                .mapToObj(word -> GlslConstants.literal(SessionLayout.checkFactor(word)))
+                .collect(Collectors.joining(", ", "uvec4(", ")"));
     }
 
     private static Map<String, Integer> names() {
@@ -30,9 +48,6 @@ final class GlslSession {
         names.put("BINDING_STATE", SessionKernelLayout.BINDING_STATE);
         names.put("BINDING_DOWN", SessionKernelLayout.BINDING_DOWN);
         names.put("BINDING_UP", SessionKernelLayout.BINDING_UP);
-        names.put("STATE_CURSORS", SessionKernelLayout.STATE_CURSORS);
-        names.put("STATE_URGENT_RUN", SessionKernelLayout.STATE_URGENT_RUN);
-        names.put("STATE_BATCHES", SessionKernelLayout.STATE_BATCHES);
         names.put("STATE_BATCH_WORDS", SessionKernelLayout.STATE_BATCH_WORDS);
         names.put("TALLY_ENDED", SessionKernelLayout.TALLY_ENDED);
         names.put("TALLY_FAULTED", SessionKernelLayout.TALLY_FAULTED);
@@ -43,13 +58,17 @@ final class GlslSession {
         names.put("RINGS", SessionLayout.RINGS);
         names.put("LANE_RINGS", laneRings());
         names.put("URGENT_RINGS", (1 << SessionLayout.ring(SessionLayout.URGENT_LEVELS, false)) - 1);
-        names.put("BELL_BASE_WORD", SessionLayout.BELL_BASE_WORD);
+        names.put("RING_WORDS", SessionLayout.RING_WORDS);
         names.put("TURN_WORD", SessionLayout.TURN_WORD);
         names.put("LEAVE_WORD", SessionLayout.LEAVE_WORD);
+        names.put("URGENT_RUN_WORD", SessionLayout.URGENT_RUN_WORD);
         names.put("SEQUENCE_WORD", SessionLayout.SEQUENCE_WORD);
         names.put("SEQUENCE_SHIFT", SessionLayout.SEQUENCE_SHIFT);
         names.put("SESSION_OPCODE_WORD", SessionLayout.OPCODE_WORD);
         names.put("SESSION_TENANT_WORD", SessionLayout.TENANT_WORD);
+        names.put("CHECK_OF_ZEROS", SessionLayout.CHECK_OF_ZEROS);
+        names.put("TENANT_MASK", SessionLayout.TENANT_MASK);
+        names.put("SCOUTS", SessionKernelLayout.SCOUTS);
         names.put("SESSION_COMPLETION_WORD", SessionLayout.COMPLETION_WORD);
         names.put("FLAG_COUNTED", SessionLayout.FLAG_COUNTED);
         names.put("FLAG_RESULTS", SessionLayout.FLAG_RESULTS);

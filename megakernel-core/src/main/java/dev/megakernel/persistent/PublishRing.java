@@ -47,7 +47,7 @@ final class PublishRing {
         this.down = kernel.down();
         this.claims = new ClaimChain(kernel.up(), geometry, ring, first);
         this.slots = geometry.slots(ring);
-        this.bellByte = (SessionLayout.BELL_BASE_WORD + ring) * Integer.BYTES;
+        this.bellByte = SessionLayout.bellWord(ring) * Integer.BYTES;
         this.slotsByte = geometry.slotsByte(ring);
         this.marks = new AtomicLongArray(slots);
         cells.set(HEAD, first);
@@ -114,9 +114,11 @@ final class PublishRing {
      */
     void store(long position, int flags, PersistentWork work, int completion) {
         int at = slotsByte + index(position) * SessionLayout.SLOT_BYTES;
-        down.putLong(at, pair(SessionLayout.sequenceWord((int) position, flags), work.opcode));
-        down.putLong(at + Long.BYTES, pair(work.tenant, completion));
+        int sequence = SessionLayout.sequenceWord((int) position, flags);
         int[] args = work.args;
+        down.putLong(at, pair(sequence, work.opcode));
+        int tenant = SessionLayout.tenantWord(sequence, work.opcode, work.tenant, completion, args);
+        down.putLong(at + Long.BYTES, pair(tenant, completion));
         int argsAt = at + SessionLayout.ARGS_WORD * Integer.BYTES;
         for (int arg = 0; arg < SessionLayout.RESULTS; arg += 2) {
             down.putLong(argsAt + arg * Integer.BYTES, pair(args[arg], args[arg + 1]));

@@ -12,8 +12,8 @@ public enum DeviceDefect {
     RECORD_BEFORE_SLOTS,
     /** What a batch is compared with is read after its slots were counted, when it may be another batch already. */
     BATCH_READ_LATE,
-    /** A slot that is fetched ahead may be loaded before the bell that announces it. */
-    SLOT_BEFORE_BELL,
+    /** A slot that was fetched before its bell was seen is run as it is, whether its words belong together or not. */
+    SLOT_NOT_CHECKED,
     /** Cancel words are not looked at, but what runs says it was cancelled. */
     CANCELLED_BUT_RUN,
     /** A claim is not made by compare-and-swap. */

@@ -16,7 +16,6 @@ final class LaneRun {
     private final int[] slot = new int[WORDS];
     private int cancel;
     private int fetched;
-    private boolean fetchedTwice;
     private int verdict;
     private int[] args = new int[0];
     private int left = -1;
@@ -48,19 +47,11 @@ final class LaneRun {
             cancel = device.down.load(device.cancelWord(ring, position));
         }
         fetched++;
-        if (fetched <= WORDS) {
-            return false;
-        }
-        if (!hasSequence() && !fetchedTwice) {
-            fetchedTwice = true;
-            fetched = 0;
-            return false;
-        }
-        return true;
+        return fetched > WORDS;
     }
 
     boolean isFetched() {
-        return fetched > WORDS && (hasSequence() || fetchedTwice);
+        return fetched > WORDS;
     }
 
     private boolean hasSequence() {
@@ -121,15 +112,18 @@ final class LaneRun {
         if (cancel == SessionLayout.cancelWord(position)) {
             return SessionLayout.STATUS_CANCELLED;
         }
-        int tenant = slot[SessionLayout.TENANT_WORD];
+        int tenant = tenant();
         boolean allowed =
                 tenant >= 0 && tenant < Integer.SIZE && (device.config.control().tenants() >>> tenant & 1) != 0;
         return allowed ? MAY_RUN : SessionLayout.STATUS_REFUSED;
     }
 
+    private int tenant() {
+        return slot[SessionLayout.TENANT_WORD] & SessionLayout.TENANT_MASK;
+    }
+
     private SlotOutcome runBody() {
-        SlotOutcome outcome =
-                device.program.run(slot[SessionLayout.OPCODE_WORD], slot[SessionLayout.TENANT_WORD], args.clone());
+        SlotOutcome outcome = device.program.run(slot[SessionLayout.OPCODE_WORD], tenant(), args.clone());
         Outcome.How how = outcome.status() == SessionLayout.STATUS_FAULT ? Outcome.How.FAULT : Outcome.How.DONE;
         int words = how == Outcome.How.FAULT ? 1 : device.program.results(slot[SessionLayout.OPCODE_WORD]);
         device.history.add(new HistoryEvent(

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedKernel implements PersistentKernel {
 
-    private static final int LAST_BELL_WORD = SessionLayout.BELL_BASE_WORD + SessionLayout.RINGS - 1;
-
     private final Simulation simulation;
     private final PersistentConfig config;
     private final DeviceSettings settings;
@@ -67,8 +65,8 @@ public final class SimulatedKernel implements PersistentKernel {
 
         @Override
         public void arrives(int word, int before, int value) {
-            if (word <= LAST_BELL_WORD) {
-                int ring = word - SessionLayout.BELL_BASE_WORD;
+            if (word < SessionLayout.TURN_WORD) {
+                int ring = word / SessionLayout.RING_WORDS;
                 if (bellsSeen[ring] && value - before < 0) {
                     simulation.history().add(EventKind.BELL_WENT_BACK, ring, value);
                 }

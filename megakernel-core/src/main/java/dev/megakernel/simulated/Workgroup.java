@@ -9,7 +9,7 @@ import java.util.List;
 final class Workgroup {
 
     private static final int QUAD = 4;
-    private static final int QUADS = (SessionLayout.LEAVE_WORD + QUAD) / QUAD;
+    private static final int QUADS = (SessionLayout.URGENT_RUN_WORD + QUAD) / QUAD;
     private static final int URGENT_RINGS = (1 << (SessionLayout.URGENT_LEVELS * SessionLayout.SCOPES)) - 1;
     private static final int LANE_RINGS = 0x55555555 & ((1 << SessionLayout.RINGS) - 1);
 
@@ -17,6 +17,7 @@ final class Workgroup {
         OUTSIDE,
         LOOKING,
         FETCHING_AHEAD,
+        CLAIMING_AT_ONCE,
         CHOOSING,
         CLAIMING,
         FETCHING,
@@ -30,7 +31,8 @@ final class Workgroup {
     private final Launch launch;
     private final boolean reserved;
     private final int[] sector = new int[QUADS * QUAD];
-    private final int[] cursors = new int[QUADS * QUAD];
+    private final int[] cursors = new int[SessionLayout.RINGS];
+    private int urgentRun;
     private final AheadSlot ahead = new AheadSlot();
     private final List<LaneRun> lanes = new ArrayList<>();
     private final List<LaneRun> unfinished = new ArrayList<>();
@@ -38,6 +40,8 @@ final class Workgroup {
     private At at = At.OUTSIDE;
     private int firstLoad;
     private int loads;
+    private boolean aheadIsThere;
+    private boolean quiet;
     private boolean groupsFirst;
     private int ring;
     private int position;
@@ -86,6 +90,7 @@ final class Workgroup {
             case OUTSIDE -> look();
             case LOOKING -> load();
             case FETCHING_AHEAD -> fetchAhead();
+            case CLAIMING_AT_ONCE -> claimAtOnce();
             case CHOOSING -> choose();
             case CLAIMING -> claim();
             case FETCHING -> fetch();
@@ -99,36 +104,58 @@ final class Workgroup {
     private void look() {
         loads = 0;
         // Nothing orders these loads.
-        firstLoad = device.random.below(2 * QUADS);
+        firstLoad = device.random.below(QUADS);
         groupsFirst = !groupsFirst;
         ahead.reload();
-        at = hasDefect(DeviceDefect.SLOT_BEFORE_BELL) ? At.FETCHING_AHEAD : At.LOOKING;
+        aheadIsThere = !device.settings.fetchesAhead();
+        at = !aheadIsThere && device.random.below(2) == 0 ? At.FETCHING_AHEAD : At.LOOKING;
     }
 
     private boolean hasDefect(DeviceDefect defect) {
         return device.settings.has(defect);
     }
 
+    /** Loads 16 bytes: bells, the cursors beside them, and what else lies there. */
     private void load() {
-        int which = (firstLoad + loads) % (2 * QUADS);
-        int from = which % QUADS * QUAD;
+        int from = (firstLoad + loads) % QUADS * QUAD;
         for (int word = from; word < from + QUAD; word++) {
-            if (which < QUADS) {
-                sector[word] = device.down.load(word);
+            if (word < SessionLayout.TURN_WORD && word % SessionLayout.RING_WORDS != 0) {
+                cursors[word / SessionLayout.RING_WORDS] = device.cursors[word / SessionLayout.RING_WORDS];
+            } else if (word == SessionLayout.URGENT_RUN_WORD) {
+                urgentRun = device.urgentRun;
             } else {
-                cursors[word] = word < SessionLayout.RINGS ? device.cursors[word] : device.urgentRun;
+                sector[word] = device.down.load(word);
             }
         }
         loads++;
-        if (loads == 2 * QUADS) {
-            boolean then = device.settings.fetchesAhead() && !hasDefect(DeviceDefect.SLOT_BEFORE_BELL);
-            at = then ? At.FETCHING_AHEAD : At.CHOOSING;
+        if (loads == QUADS) {
+            at = aheadIsThere ? afterLooking() : At.FETCHING_AHEAD;
         }
     }
 
     private void fetchAhead() {
         if (ahead.load(device)) {
-            at = hasDefect(DeviceDefect.SLOT_BEFORE_BELL) ? At.LOOKING : At.CHOOSING;
+            aheadIsThere = true;
+            at = loads == QUADS ? afterLooking() : At.LOOKING;
+        }
+    }
+
+    private At afterLooking() {
+        return quiet && !reserved && device.settings.fetchesAhead() ? At.CLAIMING_AT_ONCE : At.CHOOSING;
+    }
+
+    /** One access that sees the bell of the expected slot and moves the cursor beside it. */
+    private void claimAtOnce() {
+        int expected = ahead.position();
+        boolean announced = device.down.load(SessionLayout.bellWord(ahead.ring())) == expected + 1;
+        if (announced && device.cursors[ahead.ring()] == expected) {
+            ring = ahead.ring();
+            position = expected;
+            count = 1;
+            quiet = false;
+            claim();
+        } else {
+            at = At.CHOOSING;
         }
     }
 
@@ -144,15 +171,17 @@ final class Workgroup {
             return;
         }
         int rings = 0;
+        quiet = true;
         for (int each = 0; each < SessionLayout.RINGS; each++) {
-            int waiting = sector[SessionLayout.BELL_BASE_WORD + each] - cursors[each];
+            quiet &= sector[SessionLayout.bellWord(each)] == cursors[each];
+            int waiting = sector[SessionLayout.bellWord(each)] - cursors[each];
             if (Integer.compareUnsigned(waiting - 1, device.geometry.slots(each)) < 0) {
                 rings |= 1 << each;
             }
         }
         if (reserved) {
             rings &= URGENT_RINGS;
-        } else if (cursors[SessionLayout.RINGS] >= ControlLayout.STARVATION_THRESHOLD && (rings & ~URGENT_RINGS) != 0) {
+        } else if (urgentRun >= ControlLayout.STARVATION_THRESHOLD && (rings & ~URGENT_RINGS) != 0) {
             rings &= ~URGENT_RINGS;
         }
         if (rings == 0) {
@@ -161,7 +190,7 @@ final class Workgroup {
         }
         ring = pick(rings);
         position = cursors[ring];
-        int waiting = sector[SessionLayout.BELL_BASE_WORD + ring] - position;
+        int waiting = sector[SessionLayout.bellWord(ring)] - position;
         count = (1 << ring & LANE_RINGS) != 0 ? Math.min(waiting, device.settings.lanes()) : 1;
         at = At.CLAIMING;
     }
@@ -185,7 +214,8 @@ final class Workgroup {
         for (int lane = 0; lane < (skips ? count - 1 : count); lane++) {
             lanes.add(new LaneRun(device, launch.number(), ring, position + lane));
         }
-        if (ahead.is(ring, position)) {
+        boolean trusted = ahead.isWhole() || hasDefect(DeviceDefect.SLOT_NOT_CHECKED);
+        if (count == 1 && ahead.is(ring, position) && trusted) {
             lanes.get(0).take(ahead);
         }
         ahead.expect(ring, position + count);

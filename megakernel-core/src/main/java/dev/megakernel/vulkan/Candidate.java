@@ -44,9 +44,10 @@ record Candidate(VkPhysicalDevice device, Identity identity, Queues queues, Feat
      *
      * @param robustBufferAccess whether out-of-bounds accesses can be made harmless
      * @param memoryModel whether shaders may use Vulkan's memory model
+     * @param wideAtomics whether shaders may access 64 bits of a buffer at once
      * @param executableInfo whether the driver tells what it made of a pipeline
      */
-    record Features(boolean robustBufferAccess, boolean memoryModel, boolean executableInfo) {}
+    record Features(boolean robustBufferAccess, boolean memoryModel, boolean wideAtomics, boolean executableInfo) {}
 
     /** Name, driver and limits of a device. */
     record Identity(String name, String driver, Kind kind, String uuid, Limits limits) {}
@@ -69,7 +70,7 @@ record Candidate(VkPhysicalDevice device, Identity identity, Queues queues, Feat
 
     private static Features features(VkPhysicalDevice device, boolean recent, MemoryStack stack) {
         if (!recent) {
-            return new Features(false, false, false);
+            return new Features(false, false, false, false);
         }
         VkPhysicalDeviceVulkan12Features newer =
                 VkPhysicalDeviceVulkan12Features.calloc(stack).sType$Default();
@@ -79,6 +80,7 @@ record Candidate(VkPhysicalDevice device, Identity identity, Queues queues, Feat
         return new Features(
                 features.features().robustBufferAccess(),
                 newer.vulkanMemoryModel() && newer.vulkanMemoryModelDeviceScope(),
+                newer.shaderBufferInt64Atomics() && features.features().shaderInt64(),
                 executableInfo(device, stack));
     }
 

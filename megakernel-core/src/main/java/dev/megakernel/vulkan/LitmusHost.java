@@ -14,6 +14,9 @@ final class LitmusHost {
     /** Spins between two looks at clock and launch: those take longer than a completion does to tear. */
     private static final int SPINS = 64;
 
+    /** The runtime's own. */
+    private static final int TENANT = 0;
+
     private final PersistentKernel kernel;
     private final SessionGeometry geometry;
     private final int[] positions = new int[SessionLayout.RINGS];
@@ -42,8 +45,12 @@ final class LitmusHost {
         int place = position & (geometry.slots(ring) - 1);
         int at = geometry.slotsByte(ring) + place * SessionLayout.SLOT_BYTES;
         SharedWords down = kernel.down();
-        down.putLong(at, pair(SessionLayout.sequenceWord(position, 0), opcode));
-        down.putLong(at + Long.BYTES, pair(0, SessionLayout.completionWord(generation, entry)));
+        int sequence = SessionLayout.sequenceWord(position, 0);
+        int completion = SessionLayout.completionWord(generation, entry);
+        down.putLong(at, pair(sequence, opcode));
+        down.putLong(
+                at + Long.BYTES,
+                pair(SessionLayout.tenantWord(sequence, opcode, TENANT, completion, args), completion));
         int first = at + SessionLayout.ARGS_WORD * Integer.BYTES;
         for (int i = 0; i < SessionLayout.RESULTS; i += 2) {
             down.putLong(first + i * Integer.BYTES, pair(args[i], args[i + 1]));
@@ -56,7 +63,7 @@ final class LitmusHost {
 
     void ring(int ring) {
         kernel.fence();
-        kernel.down().putInt((SessionLayout.BELL_BASE_WORD + ring) * Integer.BYTES, positions[ring]);
+        kernel.down().putInt(SessionLayout.bellWord(ring) * Integer.BYTES, positions[ring]);
         kernel.fence();
     }
 

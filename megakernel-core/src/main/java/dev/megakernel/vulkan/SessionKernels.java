@@ -63,7 +63,12 @@ final class SessionKernels {
         if (spec.program().options().enforceQuota() || spec.program().options().loadMiss()) {
             return "quotas on the device and LOAD_MISS need passes";
         }
-        return device.candidate().features().memoryModel() ? "" : "the device lacks the feature vulkanMemoryModel";
+        if (!device.candidate().features().memoryModel()) {
+            return "the device lacks the feature vulkanMemoryModel";
+        }
+        return device.candidate().features().wideAtomics()
+                ? ""
+                : "the device lacks the feature shaderBufferInt64Atomics";
     }
 
     /**

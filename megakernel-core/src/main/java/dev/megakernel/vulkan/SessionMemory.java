@@ -68,8 +68,8 @@ final class SessionMemory implements AutoCloseable {
     /** Bells and cursors start at the first position; what has not been claimed or cancelled yet matches no position. */
     private void prepare(SessionGeometry geometry, int firstPosition) {
         for (int ring = 0; ring < SessionLayout.RINGS; ring++) {
-            down.putWord(SessionLayout.BELL_BASE_WORD + ring, firstPosition);
-            state.putWord(SessionKernelLayout.STATE_CURSORS + ring, firstPosition);
+            down.putWord(SessionLayout.bellWord(ring), firstPosition);
+            down.putWord(SessionLayout.cursorWord(ring), firstPosition);
             int mask = geometry.slots(ring) - 1;
             for (int i = 0; i < geometry.slots(ring); i++) {
                 int position = firstPosition + i;

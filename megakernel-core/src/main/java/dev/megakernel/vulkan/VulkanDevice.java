@@ -88,7 +88,8 @@ final class VulkanDevice extends Shared {
             VkPhysicalDeviceVulkan12Features newer = VkPhysicalDeviceVulkan12Features.calloc(stack)
                     .sType$Default()
                     .vulkanMemoryModel(memoryModel)
-                    .vulkanMemoryModelDeviceScope(memoryModel);
+                    .vulkanMemoryModelDeviceScope(memoryModel)
+                    .shaderBufferInt64Atomics(candidate.features().wideAtomics());
             if (candidate.features().executableInfo()) {
                 newer.pNext(VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR.calloc(stack)
                         .sType$Default()
@@ -101,7 +102,8 @@ final class VulkanDevice extends Shared {
                     .ppEnabledExtensionNames(names.flip())
                     // A mistake in somebody's GLSL should fault a slot, not lose the device.
                     .pEnabledFeatures(VkPhysicalDeviceFeatures.calloc(stack)
-                            .robustBufferAccess(candidate.features().robustBufferAccess()))
+                            .robustBufferAccess(candidate.features().robustBufferAccess())
+                            .shaderInt64(candidate.features().wideAtomics()))
                     .pQueueCreateInfos(VkDeviceQueueCreateInfo.calloc(1, stack)
                             .sType$Default()
                             .queueFamilyIndex(candidate.queues().family())

@@ -34,6 +34,7 @@ layout(push_constant) uniform MkLaunch {
 #define MK_IN_GROUP (MK_PHASE == PHASE_GROUPS)
 // The end of a launch publishes what it stored.
 #define MK_NOTE_STORE
+#define MK_ARG(index) (index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u)
 
 shared uint mk_scratch[MK_SCRATCH_WORDS];
 shared uint mk_group_claimed;

@@ -21,7 +21,7 @@ uint mk_opcode() {
 }
 
 uint mk_arg(uint index) {
-    return index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u;
+    return MK_ARG(index);
 }
 
 // Sets a flag and does not jump: barriers after it must still be reached by the whole workgroup.

@@ -14,11 +14,12 @@ layout(set = 0, binding = BINDING_IO_QUEUE) devicecoherent nonprivate buffer MkI
 // The workspace is bound twice: words no opcode may store are loaded through the caches.
 layout(set = 0, binding = BINDING_WORKSPACE) readonly buffer MkFixedWords { uint w[]; } mk_fixed;
 layout(set = 0, binding = BINDING_WORKSPACE) devicecoherent nonprivate buffer MkMutableWords { uint w[]; } mk_mutable;
-// Cursors and counters that the workgroups share and the host never sees.
+// Counters that the workgroups share and the host never sees.
 layout(set = 0, binding = BINDING_STATE) MK_SHARED_WITH_HOST buffer MkState { uint w[]; } mk_state;
-layout(set = 0, binding = BINDING_STATE) MK_SHARED_WITH_HOST readonly buffer MkStateQuads { uvec4 q[]; } mk_state_quads;
-// Read in 16 bytes where a single load is worth it.
-layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST readonly buffer MkDown { uint w[]; } mk_down;
+// Read in 16 bytes where a single load is worth it. Only the cursors and the urgent run are stored to, which are the
+// device's own; as 64 bits a bell is the low word and its cursor the high one.
+layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST buffer MkDown { uint w[]; } mk_down;
+layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST buffer MkDownRings { uint64_t r[]; } mk_down_rings;
 layout(set = 0, binding = BINDING_DOWN) MK_SHARED_WITH_HOST readonly buffer MkDownQuads { uvec4 q[]; } mk_down_quads;
 // Not volatile: nobody loads them here, and each store is one the host may see.
 layout(set = 0, binding = BINDING_UP) devicecoherent nonprivate writeonly buffer MkUpQuads { uvec4 q[]; } mk_up_quads;
@@ -38,7 +39,7 @@ layout(push_constant) uniform MkLaunch {
 // Whether the slot has stored what later slots may load, and so must be released before its completion is.
 #define MK_NOTE_STORE mk_stored = true;
 
-// The slots a workgroup has claimed, one for each invocation. Bodies read their arguments here.
+// Slots of workgroup scope and packed slots, and completions that wait to be stored side by side: one for each invocation.
 struct MkSlots { uint w[MK_WORKGROUP_SIZE * SLOT_WORDS]; };
 shared MkSlots mk_ring;
 
@@ -54,6 +55,11 @@ bool mk_stored = false;
 bool mk_lane_faulted = false;
 uint mk_lane_fault_code = 0u;
 uint mk_lane_results[ARGS_PER_SLOT];
+uint mk_lane_args[ARGS_PER_SLOT];
+
+// A lane holds its arguments itself; those of a group lie where all of it reads them.
+#define MK_ARG(index) (!MK_IN_GROUP ? (index < ARGS_PER_SLOT ? mk_lane_args[index] : 0u) \
+    : index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u)
 
 uint mk_slot = 0u;
 uint mk_slot_opcode = 0u;

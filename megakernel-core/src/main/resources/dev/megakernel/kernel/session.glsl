@@ -1,24 +1,37 @@
 // The loop of a kernel that stays on the device. One invocation of each workgroup looks for work and claims it on a
-// cursor that all share; no workgroup waits for another, so any number of them drains every ring.
+// cursor that all share; no workgroup waits for another, so any number of them drains every ring. A single slot of lane
+// scope, which is what a caller waits for, is run by that invocation alone, without a barrier; a chunk by all.
 
-// What a workgroup does next: a ring or RINGS, the position of the first slot, and how many slots.
+// What all invocations do next: a ring or RINGS, the position of the first slot, and how many slots.
 shared uvec3 mk_duty;
-// Where that ring lies: its first slot, counted over all rings, and its size less one.
-shared uvec2 mk_duty_place;
+// The batch that the first slot of a chunk counts towards, as its slots name it, or 0; and its entry in the table.
+shared uint mk_chunk_named;
+shared uvec4 mk_chunk_batch;
 shared uint mk_tally[TALLY_WORDS];
 
-// Where each ring lies, and what the first invocation saw last.
+// Where each ring lies: its first slot, counted over all rings, and its size less one.
 shared uvec2 mk_places[RINGS];
-shared uvec4 mk_seen_sector[SECTOR_QUADS];
-shared uvec4 mk_seen_cursors[SECTOR_QUADS];
+// What the first invocation saw last.
+shared uvec4 mk_seen[SECTOR_QUADS];
 
-#define MK_TAKE_GROUP_RESULT(i) mk_lane_results[i] = mk_group_results[i];
+// A completion that waits in the slot it belongs to: its tag, its results, where it goes, and how many parts it has.
+#define STAGED_TAG 0u
+#define STAGED_RESULTS 1u
+#define STAGED_QUAD (STAGED_RESULTS + ARGS_PER_SLOT)
+#define STAGED_PARTS (STAGED_QUAD + 1u)
+
 #define MK_OF(quads, word) quads[(word) / 4u][(word) % 4u]
+
+// --- slots ---
 
 // A slot on its way from the ring: its words, and its cancel word.
 struct MkFetched { uvec4 head; uvec4 low; uvec4 mid; uvec4 high; uint cancelled; };
 
-// The sequence comes first: where it is there, so is what follows it.
+// What the slot of this invocation says besides its arguments.
+uint mk_own_flags = 0u;
+uint mk_own_opcode = 0u;
+uint mk_own_named = 0u;
+
 MkFetched mk_fetch(uvec2 ring_place, uint position) {
     uint place = ring_place.x + (position & ring_place.y);
     uint quad = MK_SLOTS_QUAD + place * (SLOT_WORDS / 4u);
@@ -31,14 +44,118 @@ MkFetched mk_fetch(uvec2 ring_place, uint position) {
     return slot;
 }
 
-bool mk_has_sequence(MkFetched slot, uint position) {
+bool mk_is_in_place(MkFetched slot, uint position) {
     return slot.head[SEQUENCE_WORD] >> SEQUENCE_SHIFT == (position + 1u) << SEQUENCE_SHIFT >> SEQUENCE_SHIFT;
 }
 
-#define MK_LOAD_QUAD(quad) sector[quad] = mk_down_quads.q[quad]; cursors[quad] = mk_state_quads.q[quad];
-#define MK_SHOW_QUAD(quad) mk_seen_sector[quad] = sector[quad]; mk_seen_cursors[quad] = cursors[quad];
-#define MK_MARK_RING(ring) \
-    rings |= MK_OF(sector, BELL_BASE_WORD + ring) - MK_OF(cursors, ring) - 1u < mk_ring_slots(ring) ? 1u << ring : 0u;
+// Whether a slot that was fetched before its bell was seen is there, and as a whole: its check covers all its words. Slots
+// of a batch have none.
+bool mk_is_whole(MkFetched slot, uint position) {
+    bool in_place = mk_is_in_place(slot, position);
+    uint tenant_word = slot.head[SESSION_TENANT_WORD];
+    slot.head[SESSION_TENANT_WORD] = tenant_word & TENANT_MASK;
+    uvec4 sum = slot.head * CHECK_HEAD + slot.low * CHECK_LOW + slot.mid * CHECK_MID + slot.high * CHECK_HIGH;
+    return in_place && ((CHECK_OF_ZEROS + sum.x + sum.y + sum.z + sum.w ^ tenant_word) & ~TENANT_MASK) == 0u
+        && (slot.head[SEQUENCE_WORD] & FLAG_COUNTED) == 0u;
+}
+
+// Whether a slot may run: 0, or the status it ends with.
+uint mk_judge(MkFetched slot, uint position) {
+    // A look into the control buffer would cost every slot another trip to memory.
+    uint tenant = slot.head[SESSION_TENANT_WORD] & TENANT_MASK;
+    bool served = tenant < TENANT_MASK_COUNT && (mk_launch.tenants >> tenant & 1u) != 0u;
+    uint verdict = slot.cancelled == position + 1u ? SESSION_CANCELLED : served ? 0u : SESSION_REFUSED;
+    return mk_is_in_place(slot, position) ? verdict : SESSION_BROKEN;
+}
+
+#define MK_KEEP_QUAD(quad, base) \
+    mk_ring.w[base] = quad.x; mk_ring.w[base + 1u] = quad.y; mk_ring.w[base + 2u] = quad.z; mk_ring.w[base + 3u] = quad.w;
+#define MK_KEEP_ARGS(quad, first) \
+    mk_lane_args[first] = quad.x; mk_lane_args[first + 1u] = quad.y; mk_lane_args[first + 2u] = quad.z; \
+    mk_lane_args[first + 3u] = quad.w;
+
+// Keeps a slot: in this invocation, and where others or its inner ops read it, in the workgroup.
+void mk_keep(MkFetched slot, uint place, uint base, bool share) {
+    MK_KEEP_ARGS(slot.low, 0u)
+    MK_KEEP_ARGS(slot.mid, 4u)
+    MK_KEEP_ARGS(slot.high, 8u)
+    if (share || slot.head[SESSION_OPCODE_WORD] == OPCODE_PACKED_SLOT) {
+        MK_KEEP_QUAD(slot.head, base)
+        MK_KEEP_QUAD(slot.low, base + ARG0_WORD)
+        MK_KEEP_QUAD(slot.mid, base + ARG0_WORD + 4u)
+        MK_KEEP_QUAD(slot.high, base + ARG0_WORD + 8u)
+    }
+    mk_slot = place;
+    mk_own_flags = slot.head[SEQUENCE_WORD];
+    mk_own_opcode = slot.head[SESSION_OPCODE_WORD];
+    mk_own_named = slot.head[SESSION_COMPLETION_WORD];
+}
+
+// --- looking for work; for the first invocation ---
+
+// Looks for work that are left before the launch is over, and whether the last one found none anywhere.
+uint mk_polls = 0u;
+bool mk_quiet = false;
+
+// What was claimed last: a ring or RINGS, the position of the first slot, and how many.
+uvec3 mk_claimed = uvec3(0u);
+
+// The slot that is expected next, and where its ring lies. It is fetched with every look, so that the usual slot is here as
+// soon as its claim is.
+uint mk_ahead_ring = 0u;
+uvec2 mk_ahead_place = uvec2(0u);
+uint mk_ahead_position = 0u;
+MkFetched mk_ahead;
+uint mk_ahead_verdict = 0u;
+
+void mk_expect(uint ring, uint position) {
+    if (ring != mk_ahead_ring) {
+        mk_ahead_ring = ring;
+        mk_ahead_place = mk_places[ring];
+    }
+    mk_ahead_position = position;
+}
+
+// A run of claims from the two highest levels ends when a lower one gets a turn.
+void mk_note_claim(uint ring, uint position, uint count, uint urgent_run) {
+    mk_claimed = uvec3(ring, position, count);
+    mk_expect(ring, position + count);
+    if ((1u << ring & URGENT_RINGS) != 0u) {
+        atomicAdd(mk_down.w[URGENT_RUN_WORD], 1u);
+    } else if (urgent_run != 0u) {
+        mk_down.w[URGENT_RUN_WORD] = 0u;
+    }
+    // Nothing is to be loaded for the slots before the claim. All that workgroups share is loaded past the caches, so none of
+    // them has to be dropped.
+    memoryBarrier(gl_ScopeWorkgroup, gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible);
+}
+
+// After its claim the whole slot is there, for its bell was seen.
+void mk_fetch_claimed() {
+    mk_ahead = mk_fetch(mk_ahead_place, mk_claimed.y);
+    mk_ahead_verdict = mk_judge(mk_ahead, mk_claimed.y);
+}
+
+bool mk_claim(uint ring, uint cursor, uint count) {
+    return atomicCompSwap(mk_down.w[ring * RING_WORDS + 1u], cursor, cursor + count) == cursor;
+}
+
+// What bell and cursor of a ring are when the bell announces just the expected slot; and what they never are, since no
+// cursor passes its bell.
+uint64_t mk_expected(uint position) {
+    return packUint2x32(uvec2(position + 1u, position));
+}
+
+uint64_t mk_impossible(uint position) {
+    return packUint2x32(uvec2(position, position + 1u));
+}
+
+#define MK_LOAD_QUAD(quad) sector[quad] = mk_down_quads.q[quad];
+#define MK_SHOW_QUAD(quad) mk_seen[quad] = sector[quad];
+#define MK_BELL_OF(ring) MK_OF(sector, (ring) * RING_WORDS)
+#define MK_CURSOR_OF(ring) MK_OF(sector, (ring) * RING_WORDS + 1u)
+#define MK_COMPARE_RING(ring) differ |= MK_BELL_OF(ring) ^ MK_CURSOR_OF(ring);
+#define MK_MARK_RING(ring) rings |= MK_BELL_OF(ring) - MK_CURSOR_OF(ring) - 1u < mk_ring_slots(ring) ? 1u << ring : 0u;
 
 // Which ring to serve, given a bit for each that has work: the highest level. Within a level lanes and workgroups take
 // turns at being first.
@@ -49,49 +166,44 @@ uint mk_choose(uint rings, bool groups_first) {
     return uint(findLSB(rings)) ^ (groups_first ? 1u : 0u);
 }
 
-// Whether this workgroup gets slots. A run of claims from the two highest levels ends when a lower one gets a turn.
-bool mk_claim(uint ring, uint cursor, uint count, uint urgent_run) {
-    uint before = atomicCompSwap(mk_state.w[STATE_CURSORS + ring], cursor, cursor + count, gl_ScopeDevice,
-        gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible, 0, gl_SemanticsRelaxed);
-    if (before != cursor) {
-        return false;
-    }
-    if ((1u << ring & URGENT_RINGS) != 0u) {
-        atomicAdd(mk_state.w[STATE_URGENT_RUN], 1u);
-    } else if (urgent_run != 0u) {
-        mk_state.w[STATE_URGENT_RUN] = 0u;
-    }
-    return true;
-}
-
-// The host learns of a claim from this record at its first slot, which nobody else writes in this lap. It may write over
-// those slots then, so they were all fetched before.
-void mk_record_claim() {
-    mk_up_pairs.p[mk_duty_place.x + (mk_duty.y & mk_duty_place.y)] = uvec2(mk_duty.y + mk_duty.z, mk_launch.number);
-}
-
-// The slot that the first invocation expects next. It comes with the bell that announces it, so that the usual slot is
-// here as soon as its claim is; the bell is loaded before, the slot is published before the bell.
-uint mk_ahead_ring = 0u;
-uint mk_ahead_position = 0u;
-MkFetched mk_ahead;
-
-// Looks for work until it gets some, or until the launch is over: then the duty is RINGS. Returns the polls left.
-uint mk_poll(uint polls, bool reserved) {
-    mk_tally[TALLY_ENDED] = 0u;
-    mk_tally[TALLY_FAULTED] = 0u;
-    mk_tally[TALLY_DROPPED] = 0u;
-    for (; polls > 0u; --polls) {
+// Looks for work until it has claimed some, or until the launch is over. A scout claims the expected slot while it looks:
+// one trip to memory, not a look and a claim after it. Only where the look before found nothing, so that nothing of a
+// higher level can have waited for long. More than a few scouts would hinder each other.
+void mk_seek(bool reserved, bool scout) {
+    for (; mk_polls > 0u; --mk_polls) {
         uvec4 sector[SECTOR_QUADS];
-        uvec4 cursors[SECTOR_QUADS];
+        mk_ahead = mk_fetch(mk_ahead_place, mk_ahead_position);
         MK_EACH_SECTOR_QUAD(MK_LOAD_QUAD)
-        mk_ahead = mk_fetch(mk_places[mk_ahead_ring], mk_ahead_position);
+        uint64_t expected = mk_quiet ? mk_expected(mk_ahead_position) : mk_impossible(mk_ahead_position);
+        uint64_t before = 0ul;
+        if (scout) {
+            before = atomicCompSwap(
+                mk_down_rings.r[mk_ahead_ring], expected, packUint2x32(uvec2(mk_ahead_position + 1u)));
+        }
+        // Done while the claim is under way.
+        bool whole = mk_is_whole(mk_ahead, mk_ahead_position);
+        mk_ahead_verdict = mk_judge(mk_ahead, mk_ahead_position);
+        uint urgent_run = MK_OF(sector, URGENT_RUN_WORD);
+        uint differ = MK_OF(sector, LEAVE_WORD) | (int(MK_OF(sector, TURN_WORD) - mk_launch.number) > 0 ? 1u : 0u);
+        MK_EACH_RING(MK_COMPARE_RING)
+        if (before == expected) {
+            mk_quiet = false;
+            mk_note_claim(mk_ahead_ring, mk_ahead_position, 1u, urgent_run);
+            if (!whole) {
+                mk_fetch_claimed();
+            }
+            --mk_polls;
+            return;
+        }
+        mk_quiet = differ == 0u;
+        if (mk_quiet) {
+            continue;
+        }
         if (MK_OF(sector, LEAVE_WORD) != 0u || int(MK_OF(sector, TURN_WORD) - mk_launch.number) > 0) {
             break;
         }
         uint rings = 0u;
         MK_EACH_RING(MK_MARK_RING)
-        uint urgent_run = MK_OF(cursors, STATE_URGENT_RUN);
         if (reserved) {
             rings &= URGENT_RINGS;
         } else if (urgent_run >= STARVATION_THRESHOLD && (rings & ~URGENT_RINGS) != 0u) {
@@ -101,68 +213,32 @@ uint mk_poll(uint polls, bool reserved) {
             continue;
         }
         MK_EACH_SECTOR_QUAD(MK_SHOW_QUAD)
-        uint ring = mk_choose(rings, (polls & 1u) != 0u);
-        uint cursor = mk_seen_cursors[ring / 4u][ring % 4u];
-        uint waiting = mk_seen_sector[(BELL_BASE_WORD + ring) / 4u][(BELL_BASE_WORD + ring) % 4u] - cursor;
+        uint ring = mk_choose(rings, (mk_polls & 1u) != 0u);
+        uint cursor_word = ring * RING_WORDS + 1u;
+        uint cursor = mk_seen[cursor_word / 4u][cursor_word % 4u];
+        uint waiting = mk_seen[cursor_word / 4u][cursor_word % 4u - 1u] - cursor;
         uint count = (1u << ring & LANE_RINGS) != 0u ? min(waiting, MK_WORKGROUP_SIZE) : 1u;
-        if (mk_claim(ring, cursor, count, urgent_run)) {
-            mk_duty = uvec3(ring, cursor, count);
-            mk_duty_place = mk_places[ring];
-            if (ring != mk_ahead_ring || cursor != mk_ahead_position) {
-                mk_ahead = mk_fetch(mk_places[ring], cursor);
+        if (mk_claim(ring, cursor, count)) {
+            bool here = whole && ring == mk_ahead_ring && cursor == mk_ahead_position;
+            mk_note_claim(ring, cursor, count, urgent_run);
+            if (!here && count == 1u) {
+                mk_fetch_claimed();
             }
-            mk_ahead_ring = ring;
-            mk_ahead_position = cursor + count;
-            return polls - 1u;
+            --mk_polls;
+            return;
         }
-        mk_ahead_ring = ring;
-        mk_ahead_position = cursor + count;
+        mk_expect(ring, cursor + count);
     }
-    mk_duty = uvec3(RINGS, 0u, 0u);
-    return 0u;
+    mk_claimed = uvec3(RINGS, 0u, 0u);
 }
 
-#define MK_KEEP_QUAD(quad, base) \
-    mk_ring.w[base] = quad.x; mk_ring.w[base + 1u] = quad.y; mk_ring.w[base + 2u] = quad.z; mk_ring.w[base + 3u] = quad.w;
-
-// Keeps a claimed slot in the workgroup. Answers whether it may run: 0, or the status it ends with. Should the slot
-// not have been there yet when it was fetched, it is now.
-uint mk_keep(MkFetched slot, uint position, uint base) {
-    if (!mk_has_sequence(slot, position)) {
-        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible);
-        slot = mk_fetch(mk_duty_place, position);
-    }
-    MK_KEEP_QUAD(slot.head, base)
-    MK_KEEP_QUAD(slot.low, base + 4u)
-    MK_KEEP_QUAD(slot.mid, base + 8u)
-    MK_KEEP_QUAD(slot.high, base + 3u * 4u)
-    mk_slot = position & mk_duty_place.y;
-    if (!mk_has_sequence(slot, position)) {
-        return SESSION_BROKEN;
-    }
-    if (slot.cancelled == position + 1u) {
-        return SESSION_CANCELLED;
-    }
-    // A look into the control buffer would cost every slot another trip to memory.
-    uint tenant = slot.head[SESSION_TENANT_WORD];
-    return tenant < TENANT_MASK_COUNT && (mk_launch.tenants >> tenant & 1u) != 0u ? 0u : SESSION_REFUSED;
+// The host learns of a claim from this record at its first slot, which nobody else writes in this lap. It may write over
+// those slots then, so they were all fetched before.
+void mk_record_claim(uvec3 claimed, uvec2 ring_place) {
+    mk_up_pairs.p[ring_place.x + (claimed.y & ring_place.y)] = uvec2(claimed.y + claimed.z, mk_launch.number);
 }
 
-#define MK_WRITE_QUARTER(part) \
-    if (part < parts) mk_up_quads.q[quad + part] = uvec4(tag, mk_lane_results[part * QUARTER_RESULTS], \
-        mk_lane_results[part * QUARTER_RESULTS + 1u], mk_lane_results[part * QUARTER_RESULTS + 2u]);
-#define MK_WRITE_PAIR(part) if (part < parts) mk_up_pairs.p[quad * 2u + part] = uvec2(mk_lane_results[part], tag);
-
-// Nothing orders these stores towards the host, so each part carries the tag.
-void mk_write_completion(uint quad, uint tag, uint results) {
-    if (MK_PAIRS) {
-        uint parts = max(results, 1u);
-        MK_EACH_RESULT(MK_WRITE_PAIR)
-    } else {
-        uint parts = max((results + QUARTER_RESULTS - 1u) / QUARTER_RESULTS, 1u);
-        MK_EACH_QUARTER(MK_WRITE_QUARTER)
-    }
-}
+// --- completions ---
 
 uint mk_entry(uint completion) {
     return completion & (MAX_ENTRIES - 1u);
@@ -172,20 +248,74 @@ uint mk_tag(uint completion, uint status) {
     return (completion & ~(MAX_ENTRIES - 1u)) | status;
 }
 
-// Adds to the counters of a batch; whoever ends its last slot completes it. The batch is read first: once all is counted,
+uint mk_completion_quad(uint completion) {
+    return MK_COMPLETIONS_QUAD + mk_entry(completion) * MK_COMPLETION_QUADS;
+}
+
+// Parts of a completion: at least one, which says how the slot ended.
+uint mk_parts(uint results) {
+    return max(MK_PAIRS ? results : (results + QUARTER_RESULTS - 1u) / QUARTER_RESULTS, 1u);
+}
+
+#define MK_WRITE_QUARTER(part) \
+    if (part < parts) mk_up_quads.q[quad + part] = uvec4(tag, mk_lane_results[part * QUARTER_RESULTS], \
+        mk_lane_results[part * QUARTER_RESULTS + 1u], mk_lane_results[part * QUARTER_RESULTS + 2u]);
+#define MK_WRITE_PAIR(part) if (part < parts) mk_up_pairs.p[quad * 2u + part] = uvec2(mk_lane_results[part], tag);
+
+// Stores a completion that comes alone. Nothing orders these stores towards the host, so each part carries the tag.
+void mk_write_completion(uint quad, uint tag, uint parts) {
+    if (MK_PAIRS) {
+        MK_EACH_RESULT(MK_WRITE_PAIR)
+    } else {
+        MK_EACH_QUARTER(MK_WRITE_QUARTER)
+    }
+}
+
+#define MK_STAGE_RESULT(i) mk_ring.w[base + STAGED_RESULTS + i] = mk_lane_results[i];
+
+// Leaves a completion in the slot of this invocation, whose words are not needed any more.
+void mk_stage_completion(uint base, uint quad, uint tag, uint parts) {
+    mk_ring.w[base + STAGED_TAG] = tag;
+    MK_EACH_RESULT(MK_STAGE_RESULT)
+    mk_ring.w[base + STAGED_QUAD] = quad;
+    mk_ring.w[base + STAGED_PARTS] = parts;
+}
+
+#define MK_STORE_QUARTER(step) { \
+    uint each = step * MK_WORKGROUP_SIZE + mk_invocation; uint base = each / 4u * SLOT_WORDS; uint part = each % 4u; \
+    if (each < 4u * count && part < mk_ring.w[base + STAGED_PARTS]) { \
+        uint first = base + STAGED_RESULTS + part * QUARTER_RESULTS; \
+        mk_up_quads.q[mk_ring.w[base + STAGED_QUAD] + part] = \
+            uvec4(mk_ring.w[base + STAGED_TAG], mk_ring.w[first], mk_ring.w[first + 1u], mk_ring.w[first + 2u]); } }
+#define MK_STORE_PAIR(step) { \
+    uint each = step * MK_WORKGROUP_SIZE + mk_invocation; uint base = each / ARGS_PER_SLOT * SLOT_WORDS; \
+    uint part = each % ARGS_PER_SLOT; \
+    if (each < ARGS_PER_SLOT * count && part < mk_ring.w[base + STAGED_PARTS]) \
+        mk_up_pairs.p[mk_ring.w[base + STAGED_QUAD] * 2u + part] = \
+            uvec2(mk_ring.w[base + STAGED_RESULTS + part], mk_ring.w[base + STAGED_TAG]); }
+
+// Stores what was staged, neighbours in memory by neighbours in the workgroup: a part of a line that comes alone costs the
+// host's memory as much as a whole line.
+void mk_store_staged(uint count) {
+    if (MK_PAIRS) {
+        MK_EACH_RESULT(MK_STORE_PAIR)
+    } else {
+        MK_EACH_QUARTER(MK_STORE_QUARTER)
+    }
+}
+
+// Adds to the counters of a batch; whoever ends its last slot completes it. The batch was read before: once all is counted,
 // the host may give its number to another.
-void mk_settle_batch(uint named, uint ended, uint faulted, uint dropped) {
-    uvec4 batch = mk_down_quads.q[BATCHES_QUAD + mk_entry(named)];
-    uint counters = STATE_BATCHES + mk_entry(named) * STATE_BATCH_WORDS;
-    if (faulted != 0u) {
+void mk_settle_batch(uint named, uvec4 batch, uint ended, uint faulted, uint dropped) {
+    uint counters = mk_entry(named) * STATE_BATCH_WORDS;
+    if ((faulted | dropped) != 0u) {
         atomicAdd(mk_state.w[counters + TALLY_FAULTED], faulted);
-    }
-    if (dropped != 0u) {
         atomicAdd(mk_state.w[counters + TALLY_DROPPED], dropped);
+        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsRelease | gl_SemanticsMakeAvailable);
     }
-    uint before = atomicAdd(mk_state.w[counters + TALLY_ENDED], ended, gl_ScopeDevice, gl_StorageSemanticsBuffer,
-        gl_SemanticsAcquireRelease | gl_SemanticsMakeAvailable | gl_SemanticsMakeVisible);
+    uint before = atomicAdd(mk_state.w[counters + TALLY_ENDED], ended);
     if (before + ended == batch.x) {
+        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsAcquire | gl_SemanticsMakeVisible);
         uint all_faulted = mk_state.w[counters + TALLY_FAULTED];
         uint all_dropped = mk_state.w[counters + TALLY_DROPPED];
         mk_state.w[counters + TALLY_ENDED] = 0u;
@@ -195,52 +325,80 @@ void mk_settle_batch(uint named, uint ended, uint faulted, uint dropped) {
         mk_lane_results[1u] = all_faulted;
         mk_lane_results[2u] = all_dropped;
         memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsRelease | gl_SemanticsMakeAvailable);
-        mk_write_completion(MK_COMPLETIONS_QUAD + mk_entry(batch.y) * MK_COMPLETION_QUADS, mk_tag(batch.y, SESSION_BATCH), QUARTER_RESULTS);
+        mk_write_completion(mk_completion_quad(batch.y), mk_tag(batch.y, SESSION_BATCH), mk_parts(QUARTER_RESULTS));
     }
 }
 
-// Ends a slot with what mk_lane_results holds. Slots of the batch that the chunk begins with are added up in the workgroup.
-void mk_end(uint position, uint base, uint status, uint batch_of_chunk) {
-    uint flags = mk_ring.w[base + SEQUENCE_WORD];
-    uint named = mk_ring.w[base + SESSION_COMPLETION_WORD];
-    uint results = mk_declared_results(mk_ring.w[base + SESSION_OPCODE_WORD]);
+uvec4 mk_batch_of(uint named) {
+    return mk_down_quads.q[BATCHES_QUAD + mk_entry(named)];
+}
+
+uint mk_result_quad(uvec4 batch, uint position) {
+    return MK_RESULTS_QUAD + (batch.z + (position - batch.w)) * MK_COMPLETION_QUADS;
+}
+
+uint mk_faulted_one(uint status) {
+    return status == SESSION_FAULT ? 1u : 0u;
+}
+
+uint mk_dropped_one(uint status) {
+    return status == SESSION_FAULT || status == SESSION_DONE ? 0u : 1u;
+}
+
+// What slots stored is there before their completions are.
+void mk_release_stores() {
     if (mk_stored) {
         memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsRelease | gl_SemanticsMakeAvailable);
     }
-    if ((flags & FLAG_COUNTED) == 0u) {
-        mk_write_completion(MK_COMPLETIONS_QUAD + mk_entry(named) * MK_COMPLETION_QUADS, mk_tag(named, status), results);
+}
+
+// Ends a slot that runs alone with what mk_lane_results holds.
+void mk_end_alone(uint position, uint status) {
+    mk_release_stores();
+    uint parts = mk_parts(mk_declared_results(mk_own_opcode));
+    if ((mk_own_flags & FLAG_COUNTED) == 0u) {
+        mk_write_completion(mk_completion_quad(mk_own_named), mk_tag(mk_own_named, status), parts);
         return;
     }
-    if ((flags & FLAG_RESULTS) != 0u) {
-        uvec4 batch = mk_down_quads.q[BATCHES_QUAD + mk_entry(named)];
-        uint entry = batch.z + (position - batch.w);
-        mk_write_completion(MK_RESULTS_QUAD + entry * MK_COMPLETION_QUADS, mk_tag(named, status), results);
+    uvec4 batch = mk_batch_of(mk_own_named);
+    if ((mk_own_flags & FLAG_RESULTS) != 0u) {
+        mk_write_completion(mk_result_quad(batch, position), mk_tag(mk_own_named, status), parts);
     }
-    uint faulted = status == SESSION_FAULT ? 1u : 0u;
-    uint dropped = status == SESSION_FAULT || status == SESSION_DONE ? 0u : 1u;
-    if (named == batch_of_chunk) {
-        atomicAdd(mk_tally[TALLY_ENDED], 1u);
-        if (faulted != 0u) {
-            atomicAdd(mk_tally[TALLY_FAULTED], faulted);
-        }
-        if (dropped != 0u) {
-            atomicAdd(mk_tally[TALLY_DROPPED], dropped);
-        }
+    mk_settle_batch(mk_own_named, batch, 1u, mk_faulted_one(status), mk_dropped_one(status));
+}
+
+// Ends a slot of a chunk in the same way. Slots of the batch that the chunk begins with are added up in the workgroup.
+void mk_end_in_chunk(uint position, uint base, uint status) {
+    mk_release_stores();
+    uint parts = mk_parts(mk_declared_results(mk_own_opcode));
+    if ((mk_own_flags & FLAG_COUNTED) == 0u) {
+        mk_stage_completion(base, mk_completion_quad(mk_own_named), mk_tag(mk_own_named, status), parts);
+        return;
+    }
+    bool of_chunk = mk_own_named == mk_chunk_named;
+    uvec4 batch = mk_chunk_batch;
+    if (!of_chunk) {
+        batch = mk_batch_of(mk_own_named);
+    }
+    if ((mk_own_flags & FLAG_RESULTS) != 0u) {
+        mk_stage_completion(base, mk_result_quad(batch, position), mk_tag(mk_own_named, status), parts);
     } else {
-        mk_settle_batch(named, 1u, faulted, dropped);
+        mk_ring.w[base + STAGED_PARTS] = 0u;
+    }
+    if (!of_chunk) {
+        mk_settle_batch(mk_own_named, batch, 1u, mk_faulted_one(status), mk_dropped_one(status));
+    } else if (status == SESSION_DONE) {
+        atomicAdd(mk_tally[TALLY_ENDED], 1u);
+    } else {
+        atomicAdd(mk_tally[TALLY_ENDED], 1u);
+        atomicAdd(mk_tally[TALLY_FAULTED], mk_faulted_one(status));
+        atomicAdd(mk_tally[TALLY_DROPPED], mk_dropped_one(status));
     }
 }
 
-void mk_end_with_code(uint position, uint base, uint status, uint code, uint batch_of_chunk) {
-    MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
-    mk_lane_results[0u] = code;
-    mk_end(position, base, status, batch_of_chunk);
-}
+// --- running ---
 
-// The batch that the first slot of the chunk counts towards; 0, which names none, for a slot with a completion of its own.
-uint mk_batch_of_chunk() {
-    return (mk_ring.w[SEQUENCE_WORD] & FLAG_COUNTED) != 0u ? mk_ring.w[SESSION_COMPLETION_WORD] : 0u;
-}
+#define MK_TAKE_ARG(i) mk_lane_args[i] = i < mk_arg_count ? mk_ring.w[mk_arg_base + i] : 0u;
 
 // The only place where bodies are called, so that the switch over them stands once. A slot that is not packed, which is
 // the usual one, has nothing looked up for it twice.
@@ -250,44 +408,44 @@ void mk_run_program(uint base, uint opcode) {
     if (opcode == OPCODE_PACKED_SLOT) {
         length = mk_program_length(base, opcode);
     } else {
-        mk_arg_base = base + ARG0_WORD;
-        mk_arg_count = ARGS_PER_SLOT;
         mk_result_count = mk_declared_results(opcode);
         mk_slot_opcode = opcode;
     }
     for (uint op = 0u; op < length && !mk_lane_faulted; ++op) {
         if (opcode == OPCODE_PACKED_SLOT) {
             inner = mk_begin_op(base, opcode, op);
+            MK_EACH_RESULT(MK_TAKE_ARG)
         }
         mk_execute_lane(inner);
     }
 }
 
-void mk_run_lane(uint verdict, uint position, uint base) {
-    uint batch_of_chunk = mk_batch_of_chunk();
+// Runs the slot of this invocation and answers how it ended; mk_lane_results then holds what it leaves.
+uint mk_run_lane(uint verdict, uint base) {
     mk_stored = false;
     mk_lane_faulted = false;
     mk_lane_fault_code = 0u;
-    if (verdict != 0u) {
-        mk_end_with_code(position, base, verdict, 0u, batch_of_chunk);
-        return;
-    }
     MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
-    uint opcode = mk_ring.w[base + SESSION_OPCODE_WORD];
-    mk_run_program(base, opcode);
+    if (verdict != 0u) {
+        return verdict;
+    }
+    mk_run_program(base, mk_own_opcode);
     if (mk_loops_were_cut()) {
         mk_lane_faulted = true;
         mk_lane_fault_code = FAULT_LOOP_LIMIT;
     }
-    if (mk_lane_faulted) {
-        mk_end_with_code(position, base, SESSION_FAULT, mk_lane_fault_code, batch_of_chunk);
-    } else {
-        mk_end(position, base, SESSION_DONE, batch_of_chunk);
+    if (!mk_lane_faulted) {
+        return SESSION_DONE;
     }
+    MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
+    mk_lane_results[0u] = mk_lane_fault_code;
+    return SESSION_FAULT;
 }
 
-// The first invocation brings the verdict.
-void mk_run_group(uint first_verdict, uint position) {
+#define MK_TAKE_GROUP_RESULT(i) mk_lane_results[i] = mk_group_results[i];
+
+// Runs a slot of workgroup scope. The first invocation brings the verdict.
+void mk_run_group(uint first_verdict, uint position, uvec2 ring_place) {
     mk_in_group = true;
     mk_stored = false;
     if (mk_invocation == 0u) {
@@ -299,7 +457,7 @@ void mk_run_group(uint first_verdict, uint position) {
     }
     mk_barrier();
     uint verdict = mk_group_verdict;
-    mk_slot = position & mk_duty_place.y;
+    mk_slot = position & ring_place.y;
     uint opcode = mk_ring.w[SESSION_OPCODE_WORD];
     uint length = verdict == 0u ? mk_program_length(0u, opcode) : 0u;
     for (uint op = 0u; op < length; ++op) {
@@ -321,68 +479,134 @@ void mk_run_group(uint first_verdict, uint position) {
         mk_group_faulted = 1u;
     }
     if (mk_stored) {
-        memoryBarrier(gl_ScopeDevice, gl_StorageSemanticsBuffer, gl_SemanticsRelease | gl_SemanticsMakeAvailable);
+        mk_release_stores();
         mk_group_stored = 1u;
     }
     mk_barrier();
     mk_in_group = false;
     if (mk_invocation == 0u) {
-        uint batch = mk_ring.w[SESSION_COMPLETION_WORD];
         mk_stored = mk_group_stored != 0u;
-        if (verdict != 0u) {
-            mk_end_with_code(position, 0u, verdict, 0u, batch);
-        } else if (mk_group_faulted != 0u) {
-            mk_end_with_code(position, 0u, SESSION_FAULT, mk_group_fault_code, batch);
-        } else {
+        uint status = verdict;
+        if (verdict == 0u && mk_group_faulted == 0u) {
+            status = SESSION_DONE;
             MK_EACH_RESULT(MK_TAKE_GROUP_RESULT)
-            mk_end(position, 0u, SESSION_DONE, batch);
+        } else {
+            MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
+            if (verdict == 0u) {
+                status = SESSION_FAULT;
+                mk_lane_results[0u] = mk_group_fault_code;
+            }
         }
+        mk_end_alone(position, status);
+    }
+}
+
+void mk_tell_duty() {
+    mk_duty = mk_claimed;
+    mk_tally[TALLY_ENDED] = 0u;
+    mk_tally[TALLY_FAULTED] = 0u;
+    mk_tally[TALLY_DROPPED] = 0u;
+}
+
+void mk_tell_batch() {
+    mk_chunk_named = (mk_own_flags & FLAG_COUNTED) != 0u ? mk_own_named : 0u;
+    if (mk_chunk_named != 0u) {
+        mk_chunk_batch = mk_batch_of(mk_chunk_named);
     }
 }
 
 #define MK_PLACE_RING(ring) mk_places[ring] = uvec2(mk_ring_before(ring), mk_ring_slots(ring) - 1u);
 
+// Not a status: there is no slot to run.
+#define MK_NOTHING 0xFFFFFFFFu
+
+// Whether loops of this launch are spent: a driver that ends loops counts all iterations of a launch.
+bool mk_is_spent(uint verdict) {
+    return MK_LOOP_LIMIT != 0u && verdict != MK_NOTHING;
+}
+
+// The first invocation runs single slots of lane scope until there is other work, which it tells all, or none any more.
+// Answers the verdict on a slot of workgroup scope, which it has kept for all.
+uint mk_work_alone(bool reserved, bool scout) {
+    for (uint verdict = MK_NOTHING; !mk_is_spent(verdict); ) {
+        mk_seek(reserved, scout);
+        if (mk_claimed.x == RINGS) {
+            break;
+        }
+        verdict = mk_ahead_verdict;
+        if (mk_claimed.z > 1u) {
+            mk_tell_duty();
+            return verdict;
+        }
+        bool lanes = (1u << mk_claimed.x & LANE_RINGS) != 0u;
+        uint position = mk_claimed.y;
+        mk_keep(mk_ahead, position & mk_ahead_place.y, 0u, !lanes);
+        mk_record_claim(mk_claimed, mk_ahead_place);
+        if (!lanes) {
+            mk_tell_duty();
+            return verdict;
+        }
+        mk_end_alone(position, mk_run_lane(verdict, 0u));
+    }
+    mk_claimed.x = RINGS;
+    mk_tell_duty();
+    return MK_NOTHING;
+}
+
+// Every lane takes a slot of the chunk that was claimed.
+void mk_work_in_chunk(uvec2 ring_place) {
+    uint count = mk_duty.z;
+    uint position = mk_duty.y + mk_invocation;
+    uint base = mk_invocation * SLOT_WORDS;
+    uint verdict = 0u;
+    if (mk_invocation < count) {
+        MkFetched slot = mk_fetch(ring_place, position);
+        verdict = mk_judge(slot, position);
+        mk_keep(slot, position & ring_place.y, base, false);
+        if (mk_invocation == 0u) {
+            mk_tell_batch();
+        }
+    }
+    barrier();
+    if (mk_invocation == 0u) {
+        mk_record_claim(mk_duty, ring_place);
+    }
+    if (mk_invocation < count) {
+        mk_end_in_chunk(position, base, mk_run_lane(verdict, base));
+    }
+    barrier();
+    mk_store_staged(count);
+    if (mk_invocation == 0u && mk_tally[TALLY_ENDED] != 0u) {
+        mk_settle_batch(mk_chunk_named, mk_chunk_batch, mk_tally[TALLY_ENDED], mk_tally[TALLY_FAULTED],
+            mk_tally[TALLY_DROPPED]);
+    }
+}
+
 void main() {
     bool reserved = gl_WorkGroupID.x < MK_RESERVED_GROUPS;
-    uint polls = mk_launch.polls;
+    bool scout = gl_WorkGroupID.x - MK_RESERVED_GROUPS < SCOUTS;
+    mk_polls = mk_launch.polls;
     if (mk_invocation == 0u) {
         MK_EACH_RING(MK_PLACE_RING)
+        mk_ahead_place = mk_places[mk_ahead_ring];
     }
     for (uint duty = 0u; duty < mk_launch.polls; ++duty) {
+        uint verdict = MK_NOTHING;
         if (mk_invocation == 0u) {
-            polls = mk_poll(polls, reserved);
+            verdict = mk_work_alone(reserved, scout);
         }
         barrier();
         uint ring = mk_duty.x;
         if (ring == RINGS) {
             return;
         }
-        uint position = mk_duty.y + mk_invocation;
-        uint base = mk_invocation * SLOT_WORDS;
-        bool mine = mk_invocation < mk_duty.z;
-        uint verdict = 0u;
-        if (mk_invocation == 0u) {
-            verdict = mk_keep(mk_ahead, position, base);
-        } else if (mine) {
-            verdict = mk_keep(mk_fetch(mk_duty_place, position), position, base);
-        }
-        if (mk_duty.z > 1u) {
-            barrier();
-        }
-        if (mk_invocation == 0u) {
-            mk_record_claim();
-        }
         if ((1u << ring & LANE_RINGS) == 0u) {
-            mk_run_group(verdict, mk_duty.y);
-        } else if (mine) {
-            mk_run_lane(verdict, position, base);
+            mk_run_group(verdict, mk_duty.y, mk_places[ring]);
+        } else {
+            mk_work_in_chunk(mk_places[ring]);
         }
         barrier();
-        if (mk_invocation == 0u && mk_tally[TALLY_ENDED] != 0u) {
-            mk_settle_batch(mk_ring.w[SESSION_COMPLETION_WORD], mk_tally[TALLY_ENDED], mk_tally[TALLY_FAULTED], mk_tally[TALLY_DROPPED]);
-        }
         if (MK_LOOP_LIMIT != 0u) {
-            // A driver that ends loops counts all iterations of a launch, and the next slots need theirs.
             return;
         }
     }

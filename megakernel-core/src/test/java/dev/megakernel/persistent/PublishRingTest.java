@@ -19,7 +19,7 @@ class PublishRingTest {
     private final PersistentCall call = new PersistentCall().work(ToyKernel.ECHO, Priority.NORMAL, 3);
 
     private int bell() {
-        return kernel.down().getInt((SessionLayout.BELL_BASE_WORD + RING) * Integer.BYTES);
+        return kernel.down().getInt(SessionLayout.bellWord(RING) * Integer.BYTES);
     }
 
     private void publish(long position) {

@@ -101,7 +101,7 @@ public final class QuietKernel implements PersistentKernel {
     public synchronized void fence() {
         VarHandle.fullFence();
         for (int ring = 0; ring < SessionLayout.RINGS && answering; ring++) {
-            int bell = down.getInt((SessionLayout.BELL_BASE_WORD + ring) * Integer.BYTES);
+            int bell = down.getInt(SessionLayout.bellWord(ring) * Integer.BYTES);
             while (cursors[ring] != bell) {
                 answer(ring, cursors[ring]++);
             }

@@ -273,7 +273,7 @@ final class ToyKernel implements PersistentKernel {
 
     private int claim() {
         for (int ring = 0; ring < SessionLayout.RINGS; ring++) {
-            int bell = down.getInt((SessionLayout.BELL_BASE_WORD + ring) * Integer.BYTES);
+            int bell = down.getInt(SessionLayout.bellWord(ring) * Integer.BYTES);
             int ahead = bell - (int) cursors[ring];
             if (ahead > 0 && ahead <= geometry.slots(ring)) {
                 return claim(ring, Math.min(ahead, CHUNK));

@@ -2,6 +2,7 @@ package dev.megakernel.simulated;
 
 import dev.megakernel.protocol.SessionGeometry;
 import dev.megakernel.protocol.SessionLayout;
+import java.util.Arrays;
 
 /** The least a host has to do, for one actor: stores slots, rings bells, launches when nothing runs, looks for completions. */
 final class ReferenceHost {
@@ -69,6 +70,9 @@ final class ReferenceHost {
         words[SessionLayout.COMPLETION_WORD] = completion;
         words[SessionLayout.ARGS_WORD] = number;
         words[SessionLayout.ARGS_WORD + 1] = 1;
+        int[] args = Arrays.copyOfRange(words, SessionLayout.ARGS_WORD, words.length);
+        words[SessionLayout.TENANT_WORD] =
+                SessionLayout.tenantWord(words[SessionLayout.SEQUENCE_WORD], OPCODE, 0, completion, args);
         for (int word = 0; word < words.length; word++) {
             kernel.down().putInt(at + word * Integer.BYTES, words[word]);
         }
@@ -91,7 +95,7 @@ final class ReferenceHost {
     /** Announces all that was stored. */
     void ringBell(int ring) {
         kernel.fence();
-        kernel.down().putInt((SessionLayout.BELL_BASE_WORD + ring) * Integer.BYTES, heads[ring]);
+        kernel.down().putInt(SessionLayout.bellWord(ring) * Integer.BYTES, heads[ring]);
         kernel.fence();
     }
 

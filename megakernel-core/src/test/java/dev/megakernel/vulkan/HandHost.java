@@ -38,9 +38,11 @@ final class HandHost implements AutoCloseable {
         int[] words = new int[SessionLayout.SLOT_BYTES / Integer.BYTES];
         words[SessionLayout.SEQUENCE_WORD] = SessionLayout.sequenceWord(position, slot.flags());
         words[SessionLayout.OPCODE_WORD] = slot.opcode();
-        words[SessionLayout.TENANT_WORD] = slot.tenant();
         words[SessionLayout.COMPLETION_WORD] = completion;
         System.arraycopy(slot.args(), 0, words, SessionLayout.ARGS_WORD, slot.args().length);
+        int[] args = Arrays.copyOf(slot.args(), SessionLayout.RESULTS);
+        words[SessionLayout.TENANT_WORD] = SessionLayout.tenantWord(
+                words[SessionLayout.SEQUENCE_WORD], slot.opcode(), slot.tenant(), completion, args);
         for (int i = 0; i < words.length; i += 2) {
             kernel.down().putLong(at + i * Integer.BYTES, (words[i + 1] & 0xFFFFFFFFL) << 32 | words[i] & 0xFFFFFFFFL);
         }
@@ -68,7 +70,7 @@ final class HandHost implements AutoCloseable {
 
     void ring(int ring) {
         kernel.fence();
-        kernel.down().putInt((SessionLayout.BELL_BASE_WORD + ring) * Integer.BYTES, heads[ring]);
+        kernel.down().putInt(SessionLayout.bellWord(ring) * Integer.BYTES, heads[ring]);
         kernel.fence();
     }
 

@@ -125,7 +125,7 @@ class LitmusTest {
 
         private void run() {
             for (int ring = 0; ring < SessionLayout.RINGS; ring++) {
-                int bell = down.getInt((SessionLayout.BELL_BASE_WORD + ring) * Integer.BYTES);
+                int bell = down.getInt(SessionLayout.bellWord(ring) * Integer.BYTES);
                 if (blind || cursors[ring] == bell || left <= 0) {
                     continue;
                 }

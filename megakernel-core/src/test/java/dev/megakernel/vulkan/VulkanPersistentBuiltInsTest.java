@@ -253,11 +253,11 @@ class VulkanPersistentBuiltInsTest {
     @Test
     void aBellThatCannotBeIsNoWork() {
         host(false);
-        host.kernel.down().putInt((SessionLayout.BELL_BASE_WORD + LANES) * Integer.BYTES, 17);
+        host.kernel.down().putInt(SessionLayout.bellWord(LANES) * Integer.BYTES, 17);
         host.kernel.fence();
         assertThat(run(GROUPS, 0, OpcodeSpace.NOP)[0]).isEqualTo(SessionLayout.STATUS_DONE);
         assertThat(host.claimed(LANES, 0)).isZero();
-        host.kernel.down().putInt((SessionLayout.BELL_BASE_WORD + LANES) * Integer.BYTES, -1);
+        host.kernel.down().putInt(SessionLayout.bellWord(LANES) * Integer.BYTES, -1);
         host.kernel.fence();
         assertThat(run(GROUPS, 0, OpcodeSpace.NOP)[0]).isEqualTo(SessionLayout.STATUS_DONE);
         assertThat(host.claimed(LANES, 0)).isZero();

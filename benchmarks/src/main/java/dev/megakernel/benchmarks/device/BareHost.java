@@ -16,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BareHost implements AutoCloseable {
 
+    /** The runtime's own. */
+    private static final int TENANT = 0;
+
     private static final int RING = SessionLayout.ring(Priority.NORMAL.level(), false);
     private static final long PUMP_PAUSE = 50_000;
     private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(20);
@@ -29,6 +32,7 @@ final class BareHost implements AutoCloseable {
     private final Cells cells;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Thread pump = new Thread(this::keepLaunching, "bare-host-pump");
+    private final int[] args = new int[SessionLayout.RESULTS];
     private int head;
 
     /** Where one round trip's time went, in ns; each part ends where the next begins. */
@@ -88,7 +92,7 @@ final class BareHost implements AutoCloseable {
         long stored = System.nanoTime();
         kernel.fence();
         long fenced = System.nanoTime();
-        down.putInt((SessionLayout.BELL_BASE_WORD + RING) * Integer.BYTES, head);
+        down.putInt(SessionLayout.bellWord(RING) * Integer.BYTES, head);
         kernel.fence();
         long rung = System.nanoTime();
         int at = geometry.completionByte(entry);
@@ -109,8 +113,12 @@ final class BareHost implements AutoCloseable {
     private void store(int position, int completion, int cell, int value) {
         int place = position & (geometry.slots(RING) - 1);
         int at = geometry.slotsByte(RING) + place * SessionLayout.SLOT_BYTES;
-        put(at, SessionLayout.sequenceWord(position, 0), TouchOpcodes.ONE.code());
-        put(at + Long.BYTES, 0, completion);
+        int sequence = SessionLayout.sequenceWord(position, 0);
+        int opcode = TouchOpcodes.ONE.code();
+        args[TouchOpcodes.CELL_ARGUMENT] = cell;
+        args[TouchOpcodes.VALUE_ARGUMENT] = value;
+        put(at, sequence, opcode);
+        put(at + Long.BYTES, SessionLayout.tenantWord(sequence, opcode, TENANT, completion, args), completion);
         put(at + 2 * Long.BYTES, cell, value);
         for (int i = 3 * Long.BYTES; i < SessionLayout.SLOT_BYTES; i += Long.BYTES) {
             put(at + i, 0, 0);

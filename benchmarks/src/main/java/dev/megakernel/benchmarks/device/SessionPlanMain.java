@@ -39,6 +39,8 @@ public final class SessionPlanMain {
 
     private static final int ONLY_TENANT = 1;
 
+    private static final int RING = SessionLayout.ring(Priority.NORMAL.level(), false);
+
     /** No GPU looks for work faster, so a launch that nobody ends is over in a few quanta. */
     private static final long POLL_NANOS = 200;
 
@@ -156,16 +158,20 @@ public final class SessionPlanMain {
     }
 
     private void words() {
-        plan.put("ring", SessionLayout.ring(Priority.NORMAL.level(), false));
-        plan.put("bell_word", SessionLayout.BELL_BASE_WORD);
+        plan.put("ring", RING);
+        plan.put("bell_word", SessionLayout.bellWord(RING));
         plan.put("turn_word", SessionLayout.TURN_WORD);
         plan.put("leave_word", SessionLayout.LEAVE_WORD);
-        plan.put("cursor_word", SessionKernelLayout.STATE_CURSORS);
         plan.put("claim_bytes", SessionLayout.CLAIM_BYTES);
         plan.put("slot_bytes", SessionLayout.SLOT_BYTES);
         plan.put("batch_bytes", SessionLayout.BATCH_BYTES);
         plan.put("sequence_shift", SessionLayout.SEQUENCE_SHIFT);
         plan.put("generation_shift", SessionLayout.GENERATION_SHIFT);
+        for (int word = 0; word < SessionLayout.SLOT_BYTES / Integer.BYTES; word++) {
+            plan.put("check_factor_" + word, SessionLayout.checkFactor(word));
+        }
+        plan.put("check_of_zeros", SessionLayout.CHECK_OF_ZEROS);
+        plan.put("tenant_mask", SessionLayout.TENANT_MASK);
         plan.put("flag_counted", SessionLayout.FLAG_COUNTED);
         plan.put("flag_results", SessionLayout.FLAG_RESULTS);
         plan.put("status_done", SessionLayout.STATUS_DONE);

@@ -41,7 +41,7 @@ final class InstantKernel implements PersistentKernel {
         this.results = results;
         this.down = new DirectWords(geometry.downBytes());
         this.up = new DirectWords(geometry.upBytes());
-        this.bellByte = (SessionLayout.BELL_BASE_WORD + ring) * Integer.BYTES;
+        this.bellByte = SessionLayout.bellWord(ring) * Integer.BYTES;
         this.slotsByte = geometry.slotsByte(ring);
         this.claimsByte = geometry.claimsByte(ring);
         this.completionsByte = geometry.completionByte(0);
