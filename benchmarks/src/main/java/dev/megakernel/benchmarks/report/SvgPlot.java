@@ -7,10 +7,10 @@ import java.util.Locale;
 /** Lines over two logarithmic axes, as SVG. Not thread-safe. */
 final class SvgPlot {
 
-    private static final int WIDTH = 760;
+    private static final int WIDTH = 820;
     private static final int HEIGHT = 440;
     private static final int LEFT = 80;
-    private static final int RIGHT = 190;
+    private static final int RIGHT = 250;
     private static final int TOP = 40;
     private static final int BOTTOM = 60;
 
@@ -68,7 +68,7 @@ final class SvgPlot {
             text(svg, LEFT - 8, y.place(tick) + 4, "end", tick(tick));
         }
         for (int i = 0; i < all.size(); i++) {
-            line(svg, all.get(i), COLOURS.get(i % COLOURS.size()), new Axis[] {x, y});
+            line(svg, all.get(i), look(i), new Axis[] {x, y});
             double legend = TOP + 14 + 20.0 * i;
             svg.append(format(
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>%n",
@@ -82,9 +82,17 @@ final class SvgPlot {
         return all.stream().flatMap(series -> series.spots().stream()).toList();
     }
 
-    private static void line(StringBuilder svg, Series series, String colour, Axis[] axes) {
+    /** Colour of a line; dashed once the colours begin anew. */
+    private record Look(String colour, boolean dashed) {}
+
+    private static Look look(int series) {
+        return new Look(COLOURS.get(series % COLOURS.size()), series >= COLOURS.size());
+    }
+
+    private static void line(StringBuilder svg, Series series, Look look, Axis[] axes) {
         svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"")
-                .append(colour)
+                .append(look.colour())
+                .append(look.dashed() ? "\" stroke-dasharray=\"6 4" : "")
                 .append("\" points=\"");
         for (Spot spot : series.spots()) {
             svg.append(format("%.1f,%.1f ", axes[0].place(spot.x()), axes[1].place(spot.y())));
@@ -93,7 +101,7 @@ final class SvgPlot {
         for (Spot spot : series.spots()) {
             svg.append(format(
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"%s\"/>%n",
-                    axes[0].place(spot.x()), axes[1].place(spot.y()), colour));
+                    axes[0].place(spot.x()), axes[1].place(spot.y()), look.colour()));
         }
     }
 
