@@ -54,31 +54,38 @@ final class CallSubmitters {
         return new Count(latencies, latencies.count());
     }
 
-    /** The oldest is waited for first, as with futures. */
+    /** Its owner looks after each in turn and parks never: no more threads than processors. */
     private Count pipelining(int firstCell, Window window) {
         Latencies latencies = Latencies.forOneThread();
         CallFlight[] flights = flights(firstCell);
         long[] started = new long[OUTSTANDING];
+        boolean[] landed = new boolean[OUTSTANDING];
         long from = System.nanoTime() + window.settle();
         long end = from + window.measure();
         for (int i = 0; i < OUTSTANDING; i++) {
             started[i] = System.nanoTime();
             flights[i].submit();
         }
-        for (int turn = 0; ; turn = (turn + 1) % OUTSTANDING) {
-            long now = flights[turn].await();
+        int left = OUTSTANDING;
+        for (int turn = 0; left > 0; turn = (turn + 1) % OUTSTANDING) {
+            if (landed[turn] || !flights[turn].poll()) {
+                Thread.onSpinWait();
+                continue;
+            }
+            long now = System.nanoTime();
+            flights[turn].check();
             if (started[turn] - from >= 0 && now - end < 0) {
                 latencies.record(now - started[turn]);
             }
-            if (now - end >= 0) {
-                for (int left = 1; left < OUTSTANDING; left++) {
-                    flights[(turn + left) % OUTSTANDING].await();
-                }
-                return new Count(latencies, latencies.count());
+            if (now - end < 0) {
+                started[turn] = now;
+                flights[turn].submit();
+            } else {
+                landed[turn] = true;
+                left--;
             }
-            started[turn] = now;
-            flights[turn].submit();
         }
+        return new Count(latencies, latencies.count());
     }
 
     /** Submits from one thread for a time, to let the JVM compile the path. */

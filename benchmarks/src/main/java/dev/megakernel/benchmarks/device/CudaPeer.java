@@ -2,7 +2,6 @@ package dev.megakernel.benchmarks.device;
 
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lwjgl.BufferUtils;
 import org.lwjgl.PointerBuffer;
@@ -32,25 +31,26 @@ final class CudaPeer implements Peer {
 
     private CudaPeer() {
         IntBuffer ordinal = BufferUtils.createIntBuffer(1);
-        require("cuDeviceGet", CU.cuDeviceGet(ordinal, 0));
+        PeerCall.require("cuDeviceGet", CU.cuDeviceGet(ordinal, 0));
         device = ordinal.get(0);
         name = nameOf(device);
-        require("cuDevicePrimaryCtxRetain", CU.cuDevicePrimaryCtxRetain(pointer, device));
-        require("cuCtxSetCurrent", CU.cuCtxSetCurrent(pointer.get(0)));
+        PeerCall.require("cuDevicePrimaryCtxRetain", CU.cuDevicePrimaryCtxRetain(pointer, device));
+        PeerCall.require("cuCtxSetCurrent", CU.cuCtxSetCurrent(pointer.get(0)));
         ByteBuffer code = BufferUtils.createByteBuffer(PeerKernels.ptxBytes().length);
         code.put(PeerKernels.ptxBytes()).flip();
-        require("cuModuleLoadData", CU.cuModuleLoadData(pointer, code));
-        require("cuModuleGetFunction", CU.cuModuleGetFunction(pointer, pointer.get(0), PeerKernels.NAME));
+        PeerCall.require("cuModuleLoadData", CU.cuModuleLoadData(pointer, code));
+        PeerCall.require("cuModuleGetFunction", CU.cuModuleGetFunction(pointer, pointer.get(0), PeerKernels.NAME));
         kernel = pointer.get(0);
-        require("cuStreamCreate", CU.cuStreamCreate(pointer, CU.CU_STREAM_NON_BLOCKING));
+        PeerCall.require("cuStreamCreate", CU.cuStreamCreate(pointer, CU.CU_STREAM_NON_BLOCKING));
         stream = pointer.get(0);
-        require("cuMemHostAlloc", CU.cuMemHostAlloc(pointer, PeerKernels.MAILBOX_BYTES, CU.CU_MEMHOSTALLOC_DEVICEMAP));
+        PeerCall.require(
+                "cuMemHostAlloc", CU.cuMemHostAlloc(pointer, PeerKernels.MAILBOX_BYTES, CU.CU_MEMHOSTALLOC_DEVICEMAP));
         mailbox = MemoryUtil.memByteBuffer(pointer.get(0), PeerKernels.MAILBOX_BYTES);
-        require("cuMemHostGetDevicePointer", CU.cuMemHostGetDevicePointer(pointer, mailbox, 0));
+        PeerCall.require("cuMemHostGetDevicePointer", CU.cuMemHostGetDevicePointer(pointer, mailbox, 0));
         values.put(0, pointer.get(0));
-        require("cuMemAlloc", CU.cuMemAlloc(pointer, (long) PeerKernels.CELLS * Integer.BYTES));
+        PeerCall.require("cuMemAlloc", CU.cuMemAlloc(pointer, (long) PeerKernels.CELLS * Integer.BYTES));
         values.put(1, pointer.get(0));
-        require("cuMemsetD32", CU.cuMemsetD32(pointer.get(0), 0, PeerKernels.CELLS));
+        PeerCall.require("cuMemsetD32", CU.cuMemsetD32(pointer.get(0), 0, PeerKernels.CELLS));
         parameters.put(0, values.address(0)).put(1, values.address(1));
         graph = capture();
     }
@@ -68,38 +68,37 @@ final class CudaPeer implements Peer {
         } catch (LinkageError | NullPointerException e) {
             throw PeerMissingException.library(LIBRARY, e);
         }
-        if (code != CU.CUDA_SUCCESS) {
-            throw new PeerMissingException("cuInit answered " + code + ": no CUDA device can be used");
-        }
+        PeerCall.requireDevice(code);
         return new CudaPeer();
     }
 
     private static String nameOf(int device) {
         ByteBuffer name = BufferUtils.createByteBuffer(MOST_NAME_BYTES);
-        require("cuDeviceGetName", CU.cuDeviceGetName(name, device));
+        PeerCall.require("cuDeviceGetName", CU.cuDeviceGetName(name, device));
         return MemoryUtil.memUTF8(MemoryUtil.memAddress(name));
     }
 
     private long capture() {
-        require("cuStreamBeginCapture", CU.cuStreamBeginCapture_v2(stream, CU.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
+        PeerCall.require(
+                "cuStreamBeginCapture", CU.cuStreamBeginCapture_v2(stream, CU.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
         launch();
-        require("cuStreamEndCapture", CU.cuStreamEndCapture(stream, pointer));
-        require("cuGraphInstantiateWithFlags", CU.cuGraphInstantiateWithFlags(pointer, pointer.get(0), 0));
+        PeerCall.require("cuStreamEndCapture", CU.cuStreamEndCapture(stream, pointer));
+        PeerCall.require("cuGraphInstantiateWithFlags", CU.cuGraphInstantiateWithFlags(pointer, pointer.get(0), 0));
         return pointer.get(0);
     }
 
     private void launch() {
-        require(
+        PeerCall.require(
                 "cuLaunchKernel",
                 CU.cuLaunchKernel(kernel, 1, 1, 1, PeerKernels.WORKGROUP, 1, 1, 0, stream, parameters, null));
     }
 
     private void launchGraph() {
-        require("cuGraphLaunch", CU.cuGraphLaunch(graph, stream));
+        PeerCall.require("cuGraphLaunch", CU.cuGraphLaunch(graph, stream));
     }
 
     private void synchronise() {
-        require("cuStreamSynchronize", CU.cuStreamSynchronize(stream));
+        PeerCall.require("cuStreamSynchronize", CU.cuStreamSynchronize(stream));
     }
 
     @Override
@@ -109,17 +108,8 @@ final class CudaPeer implements Peer {
 
     @Override
     public Map<String, Trip> ways() {
-        Map<String, Trip> ways = new LinkedHashMap<>();
-        ways.put("lwjgl cuda launch + sync", new MailboxTrip(mailbox, this::launch, this::synchronise));
-        ways.put("lwjgl cuda graph launch + sync", new MailboxTrip(mailbox, this::launchGraph, this::synchronise));
-        return ways;
-    }
-
-    private static void require(String call, int code) {
-        if (code != CU.CUDA_SUCCESS) {
-            throw new IllegalStateException(
-                    call + " answered " + code + " instead of 0. Fix: look the code up in cuda.h, or leave CUDA out.");
-        }
+        return MailboxTrip.ways(
+                "lwjgl cuda", mailbox, new MailboxTrip.Stream(this::launch, this::launchGraph, this::synchronise));
     }
 
     @Override

@@ -40,14 +40,14 @@ final class OpenClPeer implements Peer {
         queue = made("clCreateCommandQueue", CL10.clCreateCommandQueue(context, id, 0, status));
         program = made(
                 "clCreateProgramWithSource", CL10.clCreateProgramWithSource(context, PeerKernels.openCl(), status));
-        require("clBuildProgram", CL10.clBuildProgram(program, id, "", null, MemoryUtil.NULL));
+        PeerCall.require("clBuildProgram", CL10.clBuildProgram(program, id, "", null, MemoryUtil.NULL));
         kernel = made("clCreateKernel", CL10.clCreateKernel(program, PeerKernels.NAME, status));
         IntBuffer zeros = BufferUtils.createIntBuffer(PeerKernels.CELLS);
         long flags = CL10.CL_MEM_READ_WRITE | CL10.CL_MEM_COPY_HOST_PTR;
         cells = made("clCreateBuffer", CL10.clCreateBuffer(context, flags, zeros, status));
         answers = made("clCreateBuffer", CL10.clCreateBuffer(context, flags, answer, status));
-        require("clSetKernelArg", CL10.clSetKernelArg1p(kernel, 0, cells));
-        require("clSetKernelArg", CL10.clSetKernelArg1p(kernel, 1, answers));
+        PeerCall.require("clSetKernelArg", CL10.clSetKernelArg1p(kernel, 0, cells));
+        PeerCall.require("clSetKernelArg", CL10.clSetKernelArg1p(kernel, 1, answers));
     }
 
     /**
@@ -67,7 +67,7 @@ final class OpenClPeer implements Peer {
             throw new PeerMissingException(LIBRARY + " knows no platform: no driver has registered with it");
         }
         PointerBuffer platforms = BufferUtils.createPointerBuffer(count.get(0));
-        require("clGetPlatformIDs", CL10.clGetPlatformIDs(platforms, (IntBuffer) null));
+        PeerCall.require("clGetPlatformIDs", CL10.clGetPlatformIDs(platforms, (IntBuffer) null));
         PointerBuffer id = BufferUtils.createPointerBuffer(1);
         for (long kind : new long[] {CL10.CL_DEVICE_TYPE_GPU, CL10.CL_DEVICE_TYPE_ALL}) {
             for (int i = 0; i < platforms.capacity(); i++) {
@@ -82,7 +82,7 @@ final class OpenClPeer implements Peer {
 
     private static String nameOf(long id) {
         ByteBuffer name = BufferUtils.createByteBuffer(MOST_NAME_BYTES);
-        require("clGetDeviceInfo", CL10.clGetDeviceInfo(id, CL10.CL_DEVICE_NAME, name, null));
+        PeerCall.require("clGetDeviceInfo", CL10.clGetDeviceInfo(id, CL10.CL_DEVICE_NAME, name, null));
         return MemoryUtil.memUTF8(MemoryUtil.memAddress(name));
     }
 
@@ -110,20 +110,21 @@ final class OpenClPeer implements Peer {
 
         @Override
         public void touch(int cell, int value) {
-            require("clSetKernelArg", CL10.clSetKernelArg1i(kernel, 2, cell));
-            require("clSetKernelArg", CL10.clSetKernelArg1i(kernel, 3, value));
-            require(
+            PeerCall.require("clSetKernelArg", CL10.clSetKernelArg1i(kernel, 2, cell));
+            PeerCall.require("clSetKernelArg", CL10.clSetKernelArg1i(kernel, 3, value));
+            PeerCall.require(
                     "clEnqueueNDRangeKernel",
                     CL10.clEnqueueNDRangeKernel(queue, kernel, 1, null, global, local, null, null));
             if (reads) {
                 read();
             } else {
-                require("clFinish", CL10.clFinish(queue));
+                PeerCall.require("clFinish", CL10.clFinish(queue));
             }
         }
 
         private void read() {
-            require("clEnqueueReadBuffer", CL10.clEnqueueReadBuffer(queue, answers, true, 0, answer, null, null));
+            PeerCall.require(
+                    "clEnqueueReadBuffer", CL10.clEnqueueReadBuffer(queue, answers, true, 0, answer, null, null));
         }
 
         @Override
@@ -136,15 +137,8 @@ final class OpenClPeer implements Peer {
     }
 
     private long made(String call, long handle) {
-        require(call, status.get(0));
+        PeerCall.require(call, status.get(0));
         return handle;
-    }
-
-    private static void require(String call, int code) {
-        if (code != CL10.CL_SUCCESS) {
-            throw new IllegalStateException(
-                    call + " answered " + code + " instead of 0. Fix: look the code up in cl.h, or leave OpenCL out.");
-        }
     }
 
     @Override
