@@ -61,7 +61,10 @@ final class CudaPeer implements Peer {
      * @throws PeerMissingException when there is no CUDA here
      */
     static Peer open() {
-        PeerLibraries.name(LIBRARY_PROPERTY, LIBRARY);
+        // LWJGL reads this when it is used first; the core this is compiled with has no constant for it any more.
+        if (System.getProperty(LIBRARY_PROPERTY) == null) {
+            System.setProperty(LIBRARY_PROPERTY, PeerLibraries.pathOf(LIBRARY));
+        }
         int code;
         try {
             code = CU.cuInit(0);

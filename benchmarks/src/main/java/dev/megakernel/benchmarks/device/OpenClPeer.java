@@ -8,6 +8,7 @@ import org.lwjgl.BufferUtils;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.opencl.CL;
 import org.lwjgl.opencl.CL10;
+import org.lwjgl.system.Configuration;
 import org.lwjgl.system.MemoryUtil;
 
 /** OpenCL through LWJGL: arguments set, one kernel enqueued, and the queue finished, or the answer read. */
@@ -16,7 +17,6 @@ final class OpenClPeer implements Peer {
     static final String NAME = "opencl";
 
     private static final String LIBRARY = "libOpenCL.so.1";
-    private static final String LIBRARY_PROPERTY = "org.lwjgl.opencl.libname";
     private static final int MOST_NAME_BYTES = 256;
 
     private final IntBuffer status = BufferUtils.createIntBuffer(1);
@@ -56,7 +56,9 @@ final class OpenClPeer implements Peer {
      * @throws PeerMissingException when there is no OpenCL here
      */
     static Peer open() {
-        PeerLibraries.name(LIBRARY_PROPERTY, LIBRARY);
+        if (Configuration.OPENCL_LIBRARY_NAME.get() == null) {
+            Configuration.OPENCL_LIBRARY_NAME.set(PeerLibraries.pathOf(LIBRARY));
+        }
         try {
             CL.getFunctionProvider();
         } catch (LinkageError e) {

@@ -22,7 +22,7 @@ final class PeerLibraries {
 
     private PeerLibraries() {}
 
-    /** A library by its file name; empty where there is none, or only where the system looks anyway. */
+    /** A library by its file name; empty where there is none, or only where the loader of the system looks. */
     static Optional<Path> find(String file) {
         List<Path> directories =
                 new ArrayList<>(DIRECTORIES.stream().map(Path::of).toList());
@@ -37,11 +37,9 @@ final class PeerLibraries {
                 .findFirst();
     }
 
-    /** Lets a property of LWJGL name the library, unless somebody has set it. */
-    static void name(String property, String file) {
-        if (System.getProperty(property) == null) {
-            find(file).ifPresent(path -> System.setProperty(property, path.toString()));
-        }
+    /** The library with its path, or its file name alone, with which the loader of the system looks where it looks. */
+    static String pathOf(String file) {
+        return find(file).map(Path::toString).orElse(file);
     }
 
     private static List<Path> toolkits() {
