@@ -71,9 +71,9 @@ final class SvgPlot {
             line(svg, all.get(i), look(i), new Axis[] {x, y});
             double legend = TOP + 14 + 20.0 * i;
             svg.append(format(
-                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>%n",
-                    WIDTH - RIGHT + 16.0, legend - 4, COLOURS.get(i % COLOURS.size())));
-            text(svg, WIDTH - RIGHT + 26, legend, "start", all.get(i).name());
+                    "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke-width=\"2\" %s/>%n",
+                    WIDTH - RIGHT + 8.0, legend - 4, WIDTH - RIGHT + 24.0, legend - 4, look(i).stroke()));
+            text(svg, WIDTH - RIGHT + 30, legend, "start", all.get(i).name());
         }
         return svg.append("</svg>\n").toString();
     }
@@ -83,17 +83,21 @@ final class SvgPlot {
     }
 
     /** Colour of a line; dashed once the colours begin anew. */
-    private record Look(String colour, boolean dashed) {}
+    private record Look(String colour, boolean dashed) {
+
+        String stroke() {
+            return "stroke=\"" + colour + "\"" + (dashed ? " stroke-dasharray=\"6 4\"" : "");
+        }
+    }
 
     private static Look look(int series) {
         return new Look(COLOURS.get(series % COLOURS.size()), series >= COLOURS.size());
     }
 
     private static void line(StringBuilder svg, Series series, Look look, Axis[] axes) {
-        svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"")
-                .append(look.colour())
-                .append(look.dashed() ? "\" stroke-dasharray=\"6 4" : "")
-                .append("\" points=\"");
+        svg.append("<polyline fill=\"none\" stroke-width=\"2\" ")
+                .append(look.stroke())
+                .append(" points=\"");
         for (Spot spot : series.spots()) {
             svg.append(format("%.1f,%.1f ", axes[0].place(spot.x()), axes[1].place(spot.y())));
         }
