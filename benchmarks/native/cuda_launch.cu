@@ -2,7 +2,9 @@
  * The same round trip through CUDA: launch and synchronise, a graph of the launch, launch and poll the answer, and a
  * kernel that stays on the device and polls host memory.
  *
- *   cuda_launch SECONDS      SECONDS of each kind; JSON lines on standard output
+ *   cuda_launch SECONDS [PAUSE]      SECONDS of each kind; JSON lines on standard output
+ *
+ * With a PAUSE, in seconds, it also launches after such pauses: what the driver itself needs to get going again.
  *
  * The resident kernel ends by a word of the host, by its clock, or after so many polls, whichever comes first.
  */
@@ -111,6 +113,16 @@ public:
         samples_print(&samples, name, "");
     }
 
+    /* As above, but after pauses. */
+    template <typename Trip> void measure_wakes(const char *name, double seconds, double pause, Trip trip) {
+        samples.count = 0;
+        for (unsigned i = wakes_in(seconds, pause); i > 0; i--) {
+            sleep_for(pause);
+            step(trip);
+        }
+        samples_print_wakes(&samples, name, pause);
+    }
+
     void launch() {
         once<<<1, 256, 0, stream>>>(device, cells);
     }
@@ -192,8 +204,8 @@ private:
 } // namespace
 
 int main(int count, char **arguments) {
-    if (count != 2) {
-        fprintf(stderr, "Usage: %s SECONDS\n", arguments[0]);
+    if (count != 2 && count != 3) {
+        fprintf(stderr, "Usage: %s SECONDS [PAUSE]\n", arguments[0]);
         return 2;
     }
     int devices = 0;
@@ -202,14 +214,16 @@ int main(int count, char **arguments) {
     }
     double seconds = strtod(arguments[1], nullptr);
     RoundTrips trips;
-    trips.measure("cuda launch + sync", seconds, [&] {
+    auto launch_sync = [&] {
         trips.launch();
         trips.synchronise();
-    });
-    trips.measure("cuda graph launch + sync", seconds, [&] {
+    };
+    auto graph_sync = [&] {
         trips.launch_graph();
         trips.synchronise();
-    });
+    };
+    trips.measure("cuda launch + sync", seconds, launch_sync);
+    trips.measure("cuda graph launch + sync", seconds, graph_sync);
     trips.measure("cuda launch + poll", seconds, [&] {
         trips.launch();
         trips.poll_answer();
@@ -218,5 +232,10 @@ int main(int count, char **arguments) {
     trips.start_resident(seconds);
     trips.measure("cuda persistent", seconds, [&] { trips.ring(); });
     trips.end_resident();
+    if (count == 3) {
+        double pause = strtod(arguments[2], nullptr);
+        trips.measure_wakes("cuda launch + sync", seconds, pause, launch_sync);
+        trips.measure_wakes("cuda graph launch + sync", seconds, pause, graph_sync);
+    }
     return 0;
 }

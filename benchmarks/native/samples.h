@@ -8,6 +8,8 @@
 #include <time.h>
 
 #define NANOS_PER_SECOND 1000000000ull
+#define FEWEST_WAKES 3
+#define PAUSE_FIELD_BYTES 64
 #define NOTHING_TO_MEASURE 3
 
 struct samples {
@@ -84,6 +86,24 @@ static inline void samples_print(struct samples *samples, const char *name, cons
     printf(", \"mean\": %.1f}}\n", sum / (double) samples->count);
     fflush(stdout);
     samples->count = 0;
+}
+
+static inline void sleep_for(double seconds) {
+    struct timespec time = {(time_t) seconds, (long) ((seconds - (double) (time_t) seconds) * (double) NANOS_PER_SECOND)};
+    nanosleep(&time, NULL);
+}
+
+/* How many pauses fit into a time; a few always do. */
+static inline unsigned wakes_in(double seconds, double pause) {
+    unsigned wakes = (unsigned) (seconds / pause);
+    return wakes < FEWEST_WAKES ? FEWEST_WAKES : wakes;
+}
+
+/* Prints times that each followed a pause of so many seconds. */
+static inline void samples_print_wakes(struct samples *samples, const char *name, double pause) {
+    char field[PAUSE_FIELD_BYTES];
+    snprintf(field, sizeof field, ", \"pauseSeconds\": %g", pause);
+    samples_print(samples, name, field);
 }
 
 /* The value to store next in a cell; cells step differently, so that no two answers in a row are alike. */

@@ -2,7 +2,9 @@
  * What one launch of a compute shader costs in plain C: submit and wait for the fence, submit and ask for the fence,
  * submit and poll the word that the shader leaves.
  *
- *   vulkan_launch launch.spv SECONDS      SECONDS of each kind; JSON lines on standard output
+ *   vulkan_launch launch.spv SECONDS [PAUSE]      SECONDS of each kind; JSON lines on standard output
+ *
+ * With a PAUSE, in seconds, it also launches after such pauses: what the driver itself needs to get going again.
  */
 #include "vulkan_device.h"
 
@@ -62,8 +64,9 @@ static uint64_t launch(struct bench *bench, enum wait wait) {
     return took;
 }
 
+static const char *const names[] = {"vulkan launch + fence", "vulkan launch + fence status", "vulkan launch + poll"};
+
 static void measure(struct bench *bench, double seconds) {
-    static const char *const names[] = {"vulkan launch + fence", "vulkan launch + fence status", "vulkan launch + poll"};
     struct samples samples = samples_of(MOST_SAMPLES);
     for (enum wait wait = WAIT_FENCE; wait <= POLL_WORD; wait++) {
         for (uint32_t i = 0; i < WARM_UP_LAUNCHES; i++) {
@@ -78,10 +81,23 @@ static void measure(struct bench *bench, double seconds) {
     free(samples.values);
 }
 
+static void measure_wakes(struct bench *bench, double seconds, double pause) {
+    unsigned wakes = wakes_in(seconds, pause);
+    struct samples samples = samples_of(wakes);
+    for (enum wait wait = WAIT_FENCE; wait <= POLL_WORD; wait++) {
+        for (unsigned i = 0; i < wakes; i++) {
+            sleep_for(pause);
+            samples_add(&samples, launch(bench, wait));
+        }
+        samples_print_wakes(&samples, names[wait], pause);
+    }
+    free(samples.values);
+}
+
 int main(int count, char **arguments) {
     static struct bench bench;
-    if (count != 3) {
-        fprintf(stderr, "Usage: %s SPIRV SECONDS\n", arguments[0]);
+    if (count != 3 && count != 4) {
+        fprintf(stderr, "Usage: %s SPIRV SECONDS [PAUSE]\n", arguments[0]);
         return 2;
     }
     open_device(&bench.device, "vulkan_launch", 0);
@@ -93,7 +109,11 @@ int main(int count, char **arguments) {
     bench.launch = make_commands(&bench.device);
     bench.fence = make_fence(&bench.device);
     record_launch(bench.launch, &bench.program, 1, NULL, 0);
-    measure(&bench, strtod(arguments[2], NULL));
+    double seconds = strtod(arguments[2], NULL);
+    measure(&bench, seconds);
+    if (count == 4) {
+        measure_wakes(&bench, seconds, strtod(arguments[3], NULL));
+    }
     close_program(&bench.device, &bench.program);
     vkDestroyFence(bench.device.logical, bench.fence, NULL);
     close_device(&bench.device);

@@ -3,8 +3,11 @@ package dev.megakernel.benchmarks.device;
 import dev.megakernel.Megakernel;
 import dev.megakernel.benchmarks.device.Settings.Window;
 import dev.megakernel.opcode.Opcode;
+import dev.megakernel.session.BatchResult;
 import dev.megakernel.session.MegakernelSession;
+import dev.megakernel.session.SlotResults;
 import dev.megakernel.session.Submission;
+import dev.megakernel.session.SubmissionBatch;
 import dev.megakernel.session.SubmissionResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +16,7 @@ import java.util.List;
 final class Batches implements Section {
 
     private static final int STEP = 4;
-    private static final int KINDS = 3;
+    private static final int KINDS = 5;
 
     @Override
     public String name() {
@@ -33,6 +36,8 @@ final class Batches implements Section {
             for (int size : sizes) {
                 bench.add(submitAll(session, cells, TouchOpcodes.ONE, size, window));
                 bench.add(submitAll(session, cells, TouchOpcodes.TWELVE, size, window));
+                bench.add(submitBatch(session, cells, new Work(TouchOpcodes.ONE, size, false), window));
+                bench.add(submitBatch(session, cells, new Work(TouchOpcodes.TWELVE, size, true), window));
             }
         }
         for (int size : sizes) {
@@ -67,6 +72,57 @@ final class Batches implements Section {
                 .with("results", opcode.traits().results())
                 .latencies(latencies);
         return throughput(point, latencies, size);
+    }
+
+    /** Slots of a batch, and whether each leaves its results. */
+    private record Work(Opcode opcode, int slots, boolean withResults) {
+
+        SubmissionBatch batch(int[] values) {
+            SubmissionBatch batch = SubmissionBatch.of(opcode.code(), slots, (slot, args) -> {
+                args[TouchOpcodes.CELL_ARGUMENT] = slot;
+                args[TouchOpcodes.VALUE_ARGUMENT] = values[slot];
+            });
+            return withResults ? batch.keepingResults() : batch;
+        }
+
+        int results() {
+            return withResults ? opcode.traits().results() : 0;
+        }
+    }
+
+    /** Submits batches one after another. Writing arguments and copying results to the heap is timed, comparing them is not. */
+    private static Point submitBatch(MegakernelSession session, Cells cells, Work work, Window window) {
+        Latencies latencies = Latencies.forOneThread();
+        int[] values = new int[work.slots()];
+        SubmissionBatch batch = work.batch(values);
+        long from = System.nanoTime() + window.settle();
+        long end = from + window.measure();
+        do {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = cells.touch(i);
+            }
+            long started = System.nanoTime();
+            BatchResult result = session.executeBatch(batch);
+            long ended = System.nanoTime();
+            result.requireAllDone();
+            check(cells, work, result.results());
+            if (started - from >= 0) {
+                latencies.record(ended - started);
+            }
+        } while (System.nanoTime() - end < 0 || latencies.count() == 0);
+        Point point = new Point("executeBatch")
+                .with("slots", work.slots())
+                .with("results", work.results())
+                .latencies(latencies);
+        return throughput(point, latencies, work.slots());
+    }
+
+    private static void check(Cells cells, Work work, SlotResults results) {
+        for (int slot = 0; slot < results.size(); slot++) {
+            for (int word = 0; word < work.results(); word++) {
+                cells.check(slot, results.word(slot, word) - word);
+            }
+        }
     }
 
     private static List<Submission> parts(Cells cells, Opcode opcode, int size) {

@@ -7,6 +7,7 @@ import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.session.MegakernelSession;
 import dev.megakernel.session.SessionOptions;
+import dev.megakernel.session.SessionResidency;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ final class Bench implements AutoCloseable {
     /** Words of the region that round trips touch; no more than one section needs. */
     static final int CELLS = 1 << 17;
 
-    private static final int WORKGROUP = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Settings settings;
@@ -75,7 +75,7 @@ final class Bench implements AutoCloseable {
     /** Opens a kernel with the opcodes of round trips and some more. */
     Megakernel kernel(int slots, Opcode... more) {
         return Megakernel.builder(backend)
-                .geometry(slots, Math.min(slots, WORKGROUP))
+                .geometry(slots, Math.min(slots, EngineSizes.WORKGROUP))
                 .opcodes(TouchOpcodes.ONE, TouchOpcodes.TWELVE)
                 .opcodes(more)
                 .regions(TouchOpcodes.region(CELLS))
@@ -85,7 +85,7 @@ final class Bench implements AutoCloseable {
     /** Opens a kernel with an opcode and a region of the section's own. */
     Megakernel kernel(int slots, Opcode opcode, RegionSpec region) {
         return Megakernel.builder(backend)
-                .geometry(slots, Math.min(slots, WORKGROUP))
+                .geometry(slots, Math.min(slots, EngineSizes.WORKGROUP))
                 .opcodes(opcode)
                 .regions(region)
                 .build();
@@ -106,7 +106,18 @@ final class Bench implements AutoCloseable {
         MegakernelSession session = kernel.openSession(options);
         report.state("mode", session.mode().toString());
         report.state("quantumMillis", options.quantum().toMillis());
+        SessionResidency.Resident resident = session.residency().resident();
+        if (resident != null) {
+            stateLaunches(resident.shape().workgroups(), resident.shape().reserved());
+        }
         return session;
+    }
+
+    /** States what stays on the device: so many workgroups, some of them for the two highest levels only. */
+    void stateLaunches(int workgroups, int reserved) {
+        report.state("workgroups", workgroups);
+        report.state("reservedWorkgroups", reserved);
+        report.state("workgroupSize", EngineSizes.workgroup(loopLimit()));
     }
 
     MegakernelSession session(Megakernel kernel) {

@@ -1,6 +1,7 @@
 package dev.megakernel.benchmarks.device;
 
 import dev.megakernel.backend.CompiledKernel;
+import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.PersistentConfig;
 import dev.megakernel.benchmarks.device.Settings.Window;
 import dev.megakernel.opcode.Opcode;
@@ -12,8 +13,10 @@ import dev.megakernel.persistent.PersistentOptions;
 import dev.megakernel.persistent.Publication;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.UnsupportedFeatureException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The engine below a persistent session: handles that allocate nothing, and batches that one counter completes. */
 final class Engine implements Section {
@@ -29,22 +32,50 @@ final class Engine implements Section {
     @Override
     public void run(Bench bench) throws Exception {
         int groups = EngineSizes.groups(bench.settings().workerGroups(), bench.loopLimit());
-        PersistentConfig config = EngineSizes.config(groups);
-        bench.state("workgroups", groups);
-        try (CompiledKernel kernel = bench.backend().compile(EngineSizes.spec(), EngineSizes.launch())) {
+        bench.stateLaunches(groups, EngineSizes.reserved(groups));
+        try (Opened opened = open(bench, EngineSizes.spec(), EngineSizes.config(groups))) {
+            PersistentEngine engine = opened.engine();
+            if (engine != null) {
+                measure(bench, engine);
+            }
+        }
+    }
+
+    /** Opens an engine, or says in the results why the device lets no kernel stay. */
+    static Opened open(Bench bench, KernelSpec spec, PersistentConfig config) throws IOException {
+        CompiledKernel kernel = bench.backend().compile(spec, EngineSizes.launch());
+        try {
             PersistentOptions options = PersistentOptions.forProcessors(
                             Runtime.getRuntime().availableProcessors())
                     .withLoopLimit(bench.loopLimit());
-            PersistentEngine engine =
-                    PersistentEngine.open(kernel.persistent(config), options, end -> {}, Engine::thread);
-            try {
-                measure(bench, engine);
-            } finally {
-                bench.state("closed", engine.close(DRAIN, DRAIN).toString());
-            }
+            return new Opened(
+                    bench,
+                    kernel,
+                    PersistentEngine.open(kernel.persistent(config), options, end -> {}, Engine::thread));
         } catch (UnsupportedFeatureException e) {
             bench.state("leftOut", String.valueOf(e.getMessage()));
             bench.add(new Point("left out"));
+            return new Opened(bench, kernel, null);
+        }
+    }
+
+    /**
+     * An engine and the kernel it stands on.
+     *
+     * @param engine the engine, {@code null} when the device lets no kernel stay
+     */
+    record Opened(
+            Bench bench, CompiledKernel kernel, @Nullable PersistentEngine engine) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            try {
+                if (engine != null) {
+                    bench.state("closed", engine.close(DRAIN, DRAIN).toString());
+                }
+            } finally {
+                kernel.close();
+            }
         }
     }
 
@@ -102,6 +133,8 @@ final class Engine implements Section {
                 latencies.record(ended - started);
             }
         } while (System.nanoTime() - end < 0 || latencies.count() == 0);
+        // The next size needs the room that the results lie in.
+        handle.release();
         return new Point("batch by counter")
                 .with("slots", batch.slots())
                 .with("results", batch.withResults() ? opcode.traits().results() : 0)

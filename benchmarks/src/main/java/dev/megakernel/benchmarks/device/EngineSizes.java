@@ -10,6 +10,7 @@ import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.SessionGeometry;
 import dev.megakernel.protocol.SessionLayout;
 import dev.megakernel.session.SessionOptions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,16 +26,22 @@ final class EngineSizes {
     /** Entries of the completion table: 16 submitters with 64 outstanding each, four times. */
     static final int ENTRIES = 4096;
 
-    /** Batches under way at most. */
-    static final int BATCHES = 8;
+    /** Batches under way at most: several for each submitter. */
+    static final int BATCHES = 64;
 
-    private static final int GROUPS = 16;
+    /** As many as a session has on a GPU, so that round trips of all hosts compare. */
+    private static final int GROUPS = 32;
+
+    /** Of so many workgroups a session reserves one for the two highest levels. */
+    private static final int GROUPS_PER_RESERVED = 8;
 
     /** Room for a batch of 65,536 slots while another is filled. */
     private static final int RING_SLOTS = 1 << 17;
 
     private static final int OTHER_RING_SLOTS = 64;
-    private static final int RESULTS = 1 << 16;
+
+    /** Ranges of results may leave gaps between them. */
+    private static final int RESULTS = 2 * RING_SLOTS;
 
     private EngineSizes() {}
 
@@ -62,7 +69,22 @@ final class EngineSizes {
 
     /** How it stays on the device. */
     static PersistentConfig config(int groups) {
-        return new PersistentConfig(geometry(), groups, 0, 0, SessionOptions.DEFAULT_QUANTUM);
+        return config(groups, SessionOptions.DEFAULT_QUANTUM);
+    }
+
+    /** How it stays on the device, for so long at a time. */
+    static PersistentConfig config(int groups, Duration quantum) {
+        return new PersistentConfig(geometry(), groups, reserved(groups), 0, quantum);
+    }
+
+    /** Workgroups of a launch that serve the two highest levels only. */
+    static int reserved(int groups) {
+        return groups / GROUPS_PER_RESERVED;
+    }
+
+    /** Invocations of a workgroup on a device with this loop limit. */
+    static int workgroup(int loopLimit) {
+        return loopLimit == 0 ? WORKGROUP : WORKGROUP_WITH_LOOP_LIMIT;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.time.Duration;
 final class Parking implements Section {
 
     private static final Duration PARK_AFTER = Duration.ofMillis(50);
+    private static final String BY_DEFAULT = "wake, park-after by default";
     private static final double SHORT_PAUSE_SECONDS = 0.1;
     private static final int MOST_WAKES = 200;
     private static final double MILLIS = 1000;
@@ -21,39 +22,52 @@ final class Parking implements Section {
 
     @Override
     public void run(Bench bench) throws Exception {
-        SessionOptions options = bench.sessionOptions().parkAfter(PARK_AFTER).build();
-        try (Megakernel kernel = bench.kernel(ClosedLoop.SLOTS);
-                MegakernelSession session = bench.session(kernel, options)) {
-            bench.state("parkAfterMillis", PARK_AFTER.toMillis());
-            Cells cells = new Cells(Bench.CELLS);
-            new Submitters(session, cells).warmUp(bench.settings().warmUpNanos());
-            double seconds = bench.settings().seconds();
-            bench.add(wakes(session, cells, SHORT_PAUSE_SECONDS, seconds));
-            double longest = bench.settings().longestPauseSeconds();
-            if (longest > SHORT_PAUSE_SECONDS) {
-                bench.add(wakes(session, cells, longest, 0));
+        double seconds = bench.settings().seconds() / 2;
+        Settings.Pauses pauses = bench.settings().pauses();
+        try (Megakernel kernel = bench.kernel(ClosedLoop.SLOTS)) {
+            Waker waker = new Waker(bench, new Cells(Bench.CELLS));
+            int times = (int) (seconds / SHORT_PAUSE_SECONDS);
+            SessionOptions soon = bench.sessionOptions().parkAfter(PARK_AFTER).build();
+            try (MegakernelSession session = bench.session(kernel, soon)) {
+                waker.warmUp(session);
+                waker.wake(session, "wake", SHORT_PAUSE_SECONDS, times);
+            }
+            // As it comes, a session parks at just about the end of the short pause.
+            try (MegakernelSession session = bench.session(kernel)) {
+                waker.warmUp(session);
+                waker.wake(session, BY_DEFAULT, SHORT_PAUSE_SECONDS, times);
+                if (pauses.longestSeconds() > SHORT_PAUSE_SECONDS) {
+                    waker.wake(session, BY_DEFAULT, pauses.longestSeconds(), pauses.wakes());
+                }
             }
         }
     }
 
-    private static Point wakes(MegakernelSession session, Cells cells, double pause, double seconds)
-            throws InterruptedException {
-        Latencies latencies = Latencies.forOneThread();
-        long idlePasses = 0;
-        int wakes = Math.max(1, Math.min(MOST_WAKES, (int) (seconds / pause)));
-        for (int i = 0; i < wakes; i++) {
-            long passes = session.statistics().passes();
-            Thread.sleep((long) (pause * MILLIS));
-            idlePasses += session.statistics().passes() - passes;
-            int value = cells.touch(0);
-            long started = System.nanoTime();
-            SubmissionResult result = session.execute(TouchOpcodes.ONE.code(), 0, value);
-            latencies.record(System.nanoTime() - started);
-            cells.check(0, result);
+    /** Lets sessions park and wakes them; the cells are those of the kernel that all of them run on. */
+    private record Waker(Bench bench, Cells cells) {
+
+        void warmUp(MegakernelSession session) throws Exception {
+            new Submitters(session, cells).warmUp(bench.settings().warmUpNanos() / 2);
         }
-        return new Point("wake")
-                .with("pauseSeconds", pause)
-                .with("passesWhileParked", idlePasses)
-                .latencies(latencies);
+
+        void wake(MegakernelSession session, String name, double pause, int times) throws Exception {
+            Latencies latencies = Latencies.forOneThread();
+            long idlePasses = 0;
+            int wakes = Math.max(1, Math.min(MOST_WAKES, times));
+            for (int i = 0; i < wakes; i++) {
+                long passes = session.statistics().passes();
+                Thread.sleep((long) (pause * MILLIS));
+                idlePasses += session.statistics().passes() - passes;
+                int value = cells.touch(0);
+                long started = System.nanoTime();
+                SubmissionResult result = session.execute(TouchOpcodes.ONE.code(), 0, value);
+                latencies.record(System.nanoTime() - started);
+                cells.check(0, result);
+            }
+            bench.add(new Point(name)
+                    .with("pauseSeconds", pause)
+                    .with("passesWhileParked", idlePasses)
+                    .latencies(latencies));
+        }
     }
 }

@@ -16,6 +16,7 @@ final class Sections {
             new Neighbour(),
             new Parking(),
             new Steps(),
+            new Litmus(),
             new PowerDraw(),
             new DemoQuery());
 

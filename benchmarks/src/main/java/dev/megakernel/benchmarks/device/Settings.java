@@ -16,7 +16,8 @@ import java.util.Map;
  * @param workerGroups workgroups a persistent session keeps on the device; 0 lets the device decide
  * @param seconds time one section may take for measuring, without warming up
  * @param warmUpSeconds time to warm up before a section
- * @param longestPauseSeconds longest pause after which a parked session is woken
+ * @param pauses pauses after which a parked session is woken
+ * @param litmusRounds rounds for each way of the litmus, 0 for as many as its time allows
  * @param largest largest number of submitters and of slots in a batch
  * @param sections names of the sections, in the order they run
  * @param out directory for the results
@@ -27,7 +28,8 @@ record Settings(
         int workerGroups,
         double seconds,
         double warmUpSeconds,
-        double longestPauseSeconds,
+        Pauses pauses,
+        long litmusRounds,
         Largest largest,
         List<String> sections,
         Path out) {
@@ -44,6 +46,14 @@ record Settings(
      * @param queries names searched for
      */
     record Largest(int submitters, int batch, int load, int queries) {}
+
+    /**
+     * Pauses besides the short one.
+     *
+     * @param longestSeconds the longest; none longer than the short one is left out
+     * @param wakes how often a session is woken after the longest
+     */
+    record Pauses(double longestSeconds, int wakes) {}
 
     /** Time for one of a section's points, in ns. */
     Window window(int points) {
@@ -95,6 +105,8 @@ record Settings(
                 "max-submitters", "16",
                 "max-batch", "65536",
                 "max-load", "20000000",
+                "wakes", "2",
+                "litmus-rounds", "0",
                 "queries", "10000",
                 "sections", String.join(",", Sections.names())));
         for (int i = 0; i < args.length; i += 2) {
@@ -120,7 +132,8 @@ record Settings(
                 whole(given, "worker-groups"),
                 Double.parseDouble(text(given, "seconds")),
                 Double.parseDouble(text(given, "warm-up")),
-                Double.parseDouble(text(given, "pause")),
+                new Pauses(Double.parseDouble(text(given, "pause")), whole(given, "wakes")),
+                Long.parseLong(text(given, "litmus-rounds")),
                 largest,
                 Arrays.asList(text(given, "sections").split(",")),
                 Path.of(text(given, "out")));

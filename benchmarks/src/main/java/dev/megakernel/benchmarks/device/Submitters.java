@@ -41,8 +41,8 @@ final class Submitters {
                 .with("outstanding", OUTSTANDING);
     }
 
-    private static Point run(String name, int submitters, Window window, IntFunction<Callable<Count>> work)
-            throws Exception {
+    /** Runs the work of all submitters and makes a point of it. */
+    static Point run(String name, int submitters, Window window, IntFunction<Callable<Count>> work) throws Exception {
         List<Count> counts = Crew.run(submitters, work);
         long all = counts.stream().mapToLong(Count::measured).sum();
         long slowest = counts.stream().mapToLong(Count::measured).min().orElse(0);

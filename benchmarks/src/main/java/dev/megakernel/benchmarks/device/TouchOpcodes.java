@@ -23,7 +23,9 @@ final class TouchOpcodes {
 
     private static final int ONE_CODE = 0x50;
     private static final int TWELVE_CODE = 0x51;
-    private static final int FACTOR = 0x9E37_79B1;
+
+    /** What the first result multiplies the word that was there with. */
+    static final int FACTOR = 0x9E37_79B1;
 
     /** Leaves one result. */
     static final Opcode ONE = opcode(ONE_CODE, "touch", 1);

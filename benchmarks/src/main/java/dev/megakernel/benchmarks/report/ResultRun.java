@@ -62,7 +62,7 @@ record ResultRun(
                 for (String line : Files.readAllLines(file)) {
                     lines.add(new ResultPoint(JsonReader.object(line)));
                 }
-                points.put(fileName.substring(0, fileName.length() - LINES.length()), lines);
+                add(fileName.substring(0, fileName.length() - LINES.length()), lines);
             } else if (fileName.endsWith(JSON)) {
                 addSection(JsonReader.object(Files.readString(file)));
             }
@@ -79,7 +79,45 @@ record ResultRun(
             list.forEach(point -> read.add(new ResultPoint((Map<String, Object>) point)));
         }
         sections.put(name, section);
-        points.put(name, read);
+        add(name, read);
+    }
+
+    /** A native baseline has its head in a file of its own. */
+    private void add(String section, List<ResultPoint> more) {
+        points.computeIfAbsent(section, name -> new ArrayList<>()).addAll(more);
+    }
+
+    /** What sections say of why they are left out, or why they are not whole, a line each. */
+    List<String> missing() {
+        List<String> reasons = new ArrayList<>();
+        sections.forEach((name, head) -> {
+            if (head.containsKey("leftOut")) {
+                reasons.add(name + " is left out. " + head.get("leftOut"));
+            } else if (head.containsKey("error")) {
+                reasons.add(name + " failed: " + head.get("error"));
+            } else if (!head.containsKey("complete")) {
+                reasons.add(name + " was cut off.");
+            }
+        });
+        return reasons;
+    }
+
+    /** What a section says of its launches: workgroups, their size, and the quantum; empty where it says nothing. */
+    Optional<String> launches(String section) {
+        Map<String, Object> head = sections.getOrDefault(section, Map.of());
+        if (!head.containsKey("workgroups")) {
+            return Optional.empty();
+        }
+        return Optional.of("%s workgroups of %s, %s of them for the two highest levels, quantum %s ms"
+                .formatted(
+                        plain(head, "workgroups"),
+                        plain(head, "workgroupSize"),
+                        plain(head, "reservedWorkgroups"),
+                        plain(head, "quantumMillis")));
+    }
+
+    private static String plain(Map<String, Object> head, String key) {
+        return head.get(key) instanceof Double number ? Numbers.plain(number) : "unknown";
     }
 
     /** The points of a section, none when the run left it out. */

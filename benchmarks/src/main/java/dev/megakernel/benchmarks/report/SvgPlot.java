@@ -7,10 +7,10 @@ import java.util.Locale;
 /** Lines over two logarithmic axes, as SVG. Not thread-safe. */
 final class SvgPlot {
 
-    private static final int WIDTH = 760;
+    private static final int WIDTH = 820;
     private static final int HEIGHT = 440;
     private static final int LEFT = 80;
-    private static final int RIGHT = 190;
+    private static final int RIGHT = 250;
     private static final int TOP = 40;
     private static final int BOTTOM = 60;
 
@@ -68,12 +68,12 @@ final class SvgPlot {
             text(svg, LEFT - 8, y.place(tick) + 4, "end", tick(tick));
         }
         for (int i = 0; i < all.size(); i++) {
-            line(svg, all.get(i), COLOURS.get(i % COLOURS.size()), new Axis[] {x, y});
+            line(svg, all.get(i), look(i), new Axis[] {x, y});
             double legend = TOP + 14 + 20.0 * i;
             svg.append(format(
-                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>%n",
-                    WIDTH - RIGHT + 16.0, legend - 4, COLOURS.get(i % COLOURS.size())));
-            text(svg, WIDTH - RIGHT + 26, legend, "start", all.get(i).name());
+                    "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke-width=\"2\" %s/>%n",
+                    WIDTH - RIGHT + 8.0, legend - 4, WIDTH - RIGHT + 24.0, legend - 4, look(i).stroke()));
+            text(svg, WIDTH - RIGHT + 30, legend, "start", all.get(i).name());
         }
         return svg.append("</svg>\n").toString();
     }
@@ -82,10 +82,22 @@ final class SvgPlot {
         return all.stream().flatMap(series -> series.spots().stream()).toList();
     }
 
-    private static void line(StringBuilder svg, Series series, String colour, Axis[] axes) {
-        svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"")
-                .append(colour)
-                .append("\" points=\"");
+    /** Colour of a line; dashed once the colours begin anew. */
+    private record Look(String colour, boolean dashed) {
+
+        String stroke() {
+            return "stroke=\"" + colour + "\"" + (dashed ? " stroke-dasharray=\"6 4\"" : "");
+        }
+    }
+
+    private static Look look(int series) {
+        return new Look(COLOURS.get(series % COLOURS.size()), series >= COLOURS.size());
+    }
+
+    private static void line(StringBuilder svg, Series series, Look look, Axis[] axes) {
+        svg.append("<polyline fill=\"none\" stroke-width=\"2\" ")
+                .append(look.stroke())
+                .append(" points=\"");
         for (Spot spot : series.spots()) {
             svg.append(format("%.1f,%.1f ", axes[0].place(spot.x()), axes[1].place(spot.y())));
         }
@@ -93,7 +105,7 @@ final class SvgPlot {
         for (Spot spot : series.spots()) {
             svg.append(format(
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"%s\"/>%n",
-                    axes[0].place(spot.x()), axes[1].place(spot.y()), colour));
+                    axes[0].place(spot.x()), axes[1].place(spot.y()), look.colour()));
         }
     }
 
