@@ -78,7 +78,7 @@ struct session {
     struct program program;
     struct launch launches[LAUNCH_PLACES];
     uint32_t groups;
-    uint32_t push[6];
+    uint32_t push[7];
     uint32_t next_launch;
     atomic_int closing;
     volatile uint32_t *down;

@@ -4,6 +4,8 @@
 #extension GL_EXT_shader_explicit_arithmetic_types_int64 : require
 #extension GL_EXT_shader_atomic_int64 : require
 #pragma use_vulkan_memory_model
+#extension GL_EXT_shader_realtime_clock : require
+#define MK_CLOCK
 #line 1 "generated"
 #define SLOT_WORDS 16u
 #define STATUS_WORD 0u
@@ -136,6 +138,7 @@
 #define SESSION_TENANT_WORD 2u
 #define CHECK_OF_ZEROS 2246822519u
 #define TENANT_MASK 255u
+#define LOOKS_PER_CLOCK 64u
 #define SCOUTS 4u
 #define SESSION_COMPLETION_WORD 3u
 #define FLAG_COUNTED 1u
@@ -190,6 +193,7 @@ layout(push_constant) uniform MkLaunch {
     uint writable_from;
     uint canary_turns;
     uint tenants;
+    uint ticks;
 } mk_launch;
 
 #define mk_control_words mk_launch.control_words
@@ -930,6 +934,17 @@ uint mk_choose(uint rings, bool groups_first) {
     return uint(findLSB(rings)) ^ (groups_first ? 1u : 0u);
 }
 
+uint mk_began = 0u;
+
+// Now and then, whether the launch is older than it may be although nobody has told it to leave.
+bool mk_is_late() {
+#ifdef MK_CLOCK
+    return mk_polls % LOOKS_PER_CLOCK == 0u && mk_launch.ticks != 0u && clockRealtime2x32EXT().x - mk_began > mk_launch.ticks;
+#else
+    return false;
+#endif
+}
+
 // Looks for work until it has claimed some, or until the launch is over. A scout claims the expected slot while it looks:
 // one trip to memory, not a look and a claim after it. Only where the look before found nothing, so that nothing of a
 // higher level can have waited for long. More than a few scouts would hinder each other.
@@ -958,6 +973,9 @@ void mk_seek(bool reserved, bool scout) {
             }
             --mk_polls;
             return;
+        }
+        if (mk_is_late()) {
+            break;
         }
         mk_quiet = differ == 0u;
         if (mk_quiet) {
@@ -1353,6 +1371,9 @@ void main() {
     if (mk_invocation == 0u) {
         MK_EACH_RING(MK_PLACE_RING)
         mk_ahead_place = mk_places[mk_ahead_ring];
+#ifdef MK_CLOCK
+        mk_began = clockRealtime2x32EXT().x;
+#endif
     }
     for (uint duty = 0u; duty < mk_launch.polls; ++duty) {
         uint verdict = MK_NOTHING;

@@ -68,6 +68,7 @@ final class GlslSession {
         names.put("SESSION_TENANT_WORD", SessionLayout.TENANT_WORD);
         names.put("CHECK_OF_ZEROS", SessionLayout.CHECK_OF_ZEROS);
         names.put("TENANT_MASK", SessionLayout.TENANT_MASK);
+        names.put("LOOKS_PER_CLOCK", SessionKernelLayout.LOOKS_PER_CLOCK);
         names.put("SCOUTS", SessionKernelLayout.SCOUTS);
         names.put("SESSION_COMPLETION_WORD", SessionLayout.COMPLETION_WORD);
         names.put("FLAG_COUNTED", SessionLayout.FLAG_COUNTED);

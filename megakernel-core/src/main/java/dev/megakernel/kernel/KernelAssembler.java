@@ -17,6 +17,8 @@ import dev.megakernel.opcode.WorkspaceSpec;
  */
 public final class KernelAssembler {
 
+    private static final String CLOCK = "#extension GL_EXT_shader_realtime_clock : require\n#define MK_CLOCK\n";
+
     private KernelAssembler() {}
 
     /**
@@ -47,11 +49,13 @@ public final class KernelAssembler {
     /**
      * Assembles the GLSL of a kernel that stays on the device, of the same opcodes.
      *
+     * @param clock whether shaders of the device may read its clock
      * @throws KernelCompilationException as {@link #assemble} does
      */
-    public static String assembleSession(OpcodeCatalog catalog, WorkspaceSpec workspace) {
+    public static String assembleSession(OpcodeCatalog catalog, WorkspaceSpec workspace, boolean clock) {
         GlslText text = new GlslText()
                 .raw(resource("session-prelude.glsl"))
+                .raw(clock ? CLOCK : "")
                 .generated(GlslConstants.defines())
                 .generated(GlslSession.defines());
         source(text, "session-interface.glsl");

@@ -19,8 +19,11 @@ public final class SessionKernelLayout {
     /** Number of bindings, all storage buffers; that of the protocol's ring stays unused. */
     public static final int BINDING_COUNT = BINDING_UP + 1;
 
-    /** Push constant bytes: launch number, polls, control words, first writable control word, canary turns, tenants. */
-    public static final int PUSH_CONSTANT_BYTES = 6 * Integer.BYTES;
+    /**
+     * Push constant bytes: launch number, polls, control words, first writable control word, canary turns, tenants, ticks of the
+     * device's clock.
+     */
+    public static final int PUSH_CONSTANT_BYTES = 7 * Integer.BYTES;
 
     /** State words of a batch: its counters, and one that is not used. */
     static final int STATE_BATCH_WORDS = 4;
@@ -36,6 +39,8 @@ public final class SessionKernelLayout {
 
     /** Workgroups that claim while they look. Measured on an H200: with 4 of 16 they gain, 64 hinder each other. */
     static final int SCOUTS = 4;
+    /** Looks for work between two looks at the clock, a power of two. */
+    static final int LOOKS_PER_CLOCK = 64;
 
     static final int WORDS_A_QUAD = 4;
     private static final int QUAD_BYTES = WORDS_A_QUAD * Integer.BYTES;

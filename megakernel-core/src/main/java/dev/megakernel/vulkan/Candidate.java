@@ -1,6 +1,7 @@
 package dev.megakernel.vulkan;
 
 import static org.lwjgl.vulkan.KHRPipelineExecutableProperties.VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME;
+import static org.lwjgl.vulkan.KHRShaderClock.VK_KHR_SHADER_CLOCK_EXTENSION_NAME;
 import static org.lwjgl.vulkan.VK10.*;
 import static org.lwjgl.vulkan.VK11.*;
 import static org.lwjgl.vulkan.VK12.*;
@@ -21,6 +22,7 @@ import org.lwjgl.vulkan.VkPhysicalDeviceLimits;
 import org.lwjgl.vulkan.VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR;
 import org.lwjgl.vulkan.VkPhysicalDeviceProperties;
 import org.lwjgl.vulkan.VkPhysicalDeviceProperties2;
+import org.lwjgl.vulkan.VkPhysicalDeviceShaderClockFeaturesKHR;
 import org.lwjgl.vulkan.VkPhysicalDeviceSubgroupProperties;
 import org.lwjgl.vulkan.VkPhysicalDeviceVulkan12Features;
 import org.lwjgl.vulkan.VkQueueFamilyProperties;
@@ -45,9 +47,15 @@ record Candidate(VkPhysicalDevice device, Identity identity, Queues queues, Feat
      * @param robustBufferAccess whether out-of-bounds accesses can be made harmless
      * @param memoryModel whether shaders may use Vulkan's memory model
      * @param wideAtomics whether shaders may access 64 bits of a buffer at once
+     * @param deviceClock whether shaders may read a clock of the device
      * @param executableInfo whether the driver tells what it made of a pipeline
      */
-    record Features(boolean robustBufferAccess, boolean memoryModel, boolean wideAtomics, boolean executableInfo) {}
+    record Features(
+            boolean robustBufferAccess,
+            boolean memoryModel,
+            boolean wideAtomics,
+            boolean deviceClock,
+            boolean executableInfo) {}
 
     /** Name, driver and limits of a device. */
     record Identity(String name, String driver, Kind kind, String uuid, Limits limits) {}
@@ -70,7 +78,7 @@ record Candidate(VkPhysicalDevice device, Identity identity, Queues queues, Feat
 
     private static Features features(VkPhysicalDevice device, boolean recent, MemoryStack stack) {
         if (!recent) {
-            return new Features(false, false, false, false);
+            return new Features(false, false, false, false, false);
         }
         VkPhysicalDeviceVulkan12Features newer =
                 VkPhysicalDeviceVulkan12Features.calloc(stack).sType$Default();
@@ -81,7 +89,19 @@ record Candidate(VkPhysicalDevice device, Identity identity, Queues queues, Feat
                 features.features().robustBufferAccess(),
                 newer.vulkanMemoryModel() && newer.vulkanMemoryModelDeviceScope(),
                 newer.shaderBufferInt64Atomics() && features.features().shaderInt64(),
+                deviceClock(device, stack),
                 executableInfo(device, stack));
+    }
+
+    private static boolean deviceClock(VkPhysicalDevice device, MemoryStack stack) {
+        if (!DeviceExtensions.offers(device, stack, VK_KHR_SHADER_CLOCK_EXTENSION_NAME)) {
+            return false;
+        }
+        VkPhysicalDeviceShaderClockFeaturesKHR clocks =
+                VkPhysicalDeviceShaderClockFeaturesKHR.calloc(stack).sType$Default();
+        vkGetPhysicalDeviceFeatures2(
+                device, VkPhysicalDeviceFeatures2.calloc(stack).sType$Default().pNext(clocks.address()));
+        return clocks.shaderDeviceClock();
     }
 
     private static boolean executableInfo(VkPhysicalDevice device, MemoryStack stack) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.IntConsumer;
 
 /**
  * What a probe sends round: slots of twelve words that come back as twelve results, and slots that wait for each other. The
@@ -47,6 +46,15 @@ final class Litmus {
     static final int LOOKS = 20_000;
 
     private static final int IDLE_LAUNCHES = 3;
+
+    /** More than a launch of {@link #MANY_TICKS} needs on any clock that ticks each microsecond or faster. */
+    private static final int MOST_LOOKS = 1 << 22;
+
+    /** A quarter of a millisecond, and one, where a tick is a nanosecond. */
+    private static final int FEW_TICKS = 1 << 18;
+
+    private static final int MANY_TICKS = 1 << 20;
+    private static final long PICOS_A_NANO = 1000;
 
     /** Looks for the other: tens of milliseconds where it never comes. */
     private static final int PATIENCE = 1 << 15;
@@ -95,37 +103,53 @@ final class Litmus {
      * @param rounds rounds that came back; none where a running kernel does not see what the host stores
      * @param torn quarters that came with their tag but without their words
      * @param workgroups workgroups that were seen to run at once
-     * @param lookNanos time of a look for work, in ns; 0 where it is not known
+     * @param pace how fast the device is
      */
-    record Sight(int rounds, int torn, int workgroups, int lookNanos) {}
+    record Sight(int rounds, int torn, int workgroups, LaunchBound.Pace pace) {}
 
-    /** Starts a launch of that number that leaves after {@link #LOOKS} looks for work. */
-    interface IdleLaunch extends IntConsumer {}
+    /** Starts launches that find no work. */
+    interface IdleLaunch {
+
+        /** Starts a launch of that number that leaves after so many looks or ticks, whichever come first. */
+        void start(int number, LaunchBound bound);
+    }
 
     /** Sends rounds until they are enough or their time is over; {@code firstRound} bounds the first. */
-    Sight run(int workgroups, Duration firstRound, IdleLaunch idle) {
+    Sight run(int workgroups, Duration firstRound, boolean clock, IdleLaunch idle) {
         int rounds = comesBack(0, firstRound) ? 1 : 0;
         long end = System.nanoTime() + LONGEST.toNanos();
         while (rounds > 0 && rounds < ROUNDS && System.nanoTime() - end < 0 && comesBack(rounds, LATER_ROUND)) {
             rounds++;
         }
         boolean together = rounds > 0 && workgroups > 1 && meet();
-        int lookNanos = rounds > 0 ? lookNanos(idle) : 0;
+        LaunchBound.Pace pace = rounds > 0 ? pace(idle, clock) : LaunchBound.Pace.UNKNOWN;
         host.leave();
-        return new Sight(rounds, host.torn(), rounds == 0 ? 0 : together ? 2 : 1, lookNanos);
+        return new Sight(rounds, host.torn(), rounds == 0 ? 0 : together ? 2 : 1, pace);
     }
 
-    /** The shortest of some: what else takes time only adds. */
-    private int lookNanos(IdleLaunch idle) {
+    private LaunchBound.Pace pace(IdleLaunch idle, boolean clock) {
+        long looking = shortestNanos(idle, new LaunchBound(LOOKS, 0));
+        if (!clock) {
+            return new LaunchBound.Pace((int) Math.min(Integer.MAX_VALUE, looking / LOOKS), 0);
+        }
+        // The difference of two, since what a launch itself takes counts as much as its ticks.
+        long few = shortestNanos(idle, new LaunchBound(MOST_LOOKS, FEW_TICKS));
+        long many = shortestNanos(idle, new LaunchBound(MOST_LOOKS, MANY_TICKS));
+        long picos = few == 0 || many <= few ? 0 : (many - few) * PICOS_A_NANO / (MANY_TICKS - FEW_TICKS);
+        return new LaunchBound.Pace((int) Math.min(Integer.MAX_VALUE, looking / LOOKS), (int) picos);
+    }
+
+    /** The shortest of some: what else takes time only adds. 0 when they do not end. */
+    private long shortestNanos(IdleLaunch idle, LaunchBound bound) {
         long shortest = Long.MAX_VALUE;
         for (int i = 0; i < IDLE_LAUNCHES; i++) {
-            OptionalLong nanos = host.idleLaunch(idle, LONGEST);
+            OptionalLong nanos = host.idleLaunch(number -> idle.start(number, bound), LONGEST);
             if (nanos.isEmpty()) {
                 return 0;
             }
             shortest = Math.min(shortest, nanos.getAsLong());
         }
-        return (int) Math.min(Integer.MAX_VALUE, shortest / LOOKS);
+        return shortest;
     }
 
     private boolean comesBack(int round, Duration longest) {

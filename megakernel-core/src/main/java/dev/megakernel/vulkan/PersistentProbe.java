@@ -29,7 +29,7 @@ final class PersistentProbe {
     private static final Duration FIRST_ROUND_ON_CPU = Duration.ofSeconds(90);
 
     private static final String SUFFIX = ".persistent";
-    private static final int SIGHT_BYTES = 4 * Integer.BYTES;
+    private static final int SIGHT_BYTES = 5 * Integer.BYTES;
 
     private final VulkanDevice device;
     private final VulkanKernel.Compilation compilation;
@@ -69,7 +69,8 @@ final class PersistentProbe {
                         .putInt(fresh.rounds())
                         .putInt(fresh.torn())
                         .putInt(fresh.workgroups())
-                        .putInt(fresh.lookNanos());
+                        .putInt(fresh.pace().lookNanos())
+                        .putInt(fresh.pace().tickPicos());
                 compilation.cache().write(key(workgroupSize), SUFFIX, words.array());
             }
             return fresh;
@@ -83,25 +84,33 @@ final class PersistentProbe {
                 .read(key(workgroupSize), SUFFIX)
                 .filter(bytes -> bytes.length == SIGHT_BYTES)
                 .map(ByteBuffer::wrap)
-                .map(words -> new Litmus.Sight(words.getInt(), words.getInt(), words.getInt(), words.getInt()));
+                .map(words -> new Litmus.Sight(
+                        words.getInt(),
+                        words.getInt(),
+                        words.getInt(),
+                        new LaunchBound.Pace(words.getInt(), words.getInt())));
     }
 
     private String key(int workgroupSize) {
         Candidate.Identity identity = device.candidate().identity();
         return KernelCache.key(
                 identity.uuid() + " " + identity.driver() + " " + workgroupSize,
-                SessionKernels.compile(Litmus.spec(), compilation.cache()).key().getBytes(StandardCharsets.US_ASCII));
+                SessionKernels.compile(Litmus.spec(), compilation.cache(), device)
+                        .key()
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     private Litmus.Sight look(SessionKernels litmus, int workgroupSize) {
         // A CPU driver runs workgroups one after another: the second would begin when the first has left.
         int workgroups = isCpu() ? 1 : 2;
-        try (VulkanPersistentKernel kernel = litmus.open(Litmus.config(workgroups), workgroupSize, 0)) {
+        try (VulkanPersistentKernel kernel =
+                litmus.open(Litmus.config(workgroups), workgroupSize, LaunchBound.Pace.UNKNOWN)) {
             return new Litmus(kernel)
                     .run(
                             workgroups,
                             isCpu() ? FIRST_ROUND_ON_CPU : FIRST_ROUND,
-                            number -> kernel.launch(number, Litmus.LOOKS));
+                            !isCpu() && device.candidate().features().deviceClock(),
+                            kernel::launch);
         }
     }
 

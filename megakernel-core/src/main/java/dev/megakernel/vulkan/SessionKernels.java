@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes kernels that stay on a device out of the opcodes of a kernel for passes. Guarded by that kernel's lock. */
 final class SessionKernels {
 
-    /** No GPU seen looks for work in less, so a launch that nobody ends is over in a few quanta. */
-    private static final Duration FASTEST_POLL = Duration.ofNanos(200);
-
-    /** Quanta that a launch nobody ends takes at most; clocks that rise do not end it before its quantum is over. */
-    private static final int QUANTA_ALONE = 2;
-
     /** Looks for work of a launch where loops are cut: what is left belongs to the bodies. */
     private static final int POLLS_WITH_LOOP_LIMIT = 512;
 
@@ -74,9 +68,9 @@ final class SessionKernels {
     /**
      * Opens a kernel.
      *
-     * @param lookNanos time of a look for work on this device, in ns; 0 where it is not known
+     * @param pace how fast this device is
      */
-    VulkanPersistentKernel open(PersistentConfig config, int workgroupSize, int lookNanos) {
+    VulkanPersistentKernel open(PersistentConfig config, int workgroupSize, LaunchBound.Pace pace) {
         if (!obstacle().isEmpty()) {
             throw new UnsupportedFeatureException(
                     "A kernel was asked to stay on device "
@@ -93,7 +87,7 @@ final class SessionKernels {
                         new PipelineCache(device, compilation.cache(), spirv.key()),
                         workspace,
                         constants(config, Math.min(workgroupSize, widest())),
-                        polls(config.quantum(), lookNanos, compilation.loopLimit()),
+                        bound(config.quantum(), pace, compilation.loopLimit()),
                         spec.program().options().privilegedControlWrites()),
                 config);
         ledger.add(PIPELINE, PipelineFigures.of(kernel.pipeline(), PIPELINE));
@@ -111,15 +105,16 @@ final class SessionKernels {
     SpirV spirv() {
         SpirV known = compiled;
         if (known == null) {
-            known = compile(spec, compilation.cache());
+            known = compile(spec, compilation.cache(), device);
             compiled = known;
         }
         return known;
     }
 
-    static SpirV compile(KernelSpec spec, KernelCache cache) {
+    static SpirV compile(KernelSpec spec, KernelCache cache, VulkanDevice device) {
+        boolean clock = device.candidate().features().deviceClock();
         return new KernelCompiler(cache)
-                .compile(KernelAssembler.assembleSession(spec.program().opcodes(), spec.workspace()));
+                .compile(KernelAssembler.assembleSession(spec.program().opcodes(), spec.workspace(), clock));
     }
 
     private int[] constants(PersistentConfig config, int workgroupSize) {
@@ -138,18 +133,10 @@ final class SessionKernels {
                 : device.candidate().identity().limits().subgroupSize();
     }
 
-    /**
-     * Looks for work after which a launch leaves by itself. The host tells it to when a quantum is over; this is for a host
-     * that is held up, so that a slow device does not keep a launch for many quanta.
-     */
-    static int polls(Duration quantum, int lookNanos, int loopLimit) {
-        if (loopLimit != 0) {
-            return Math.min(POLLS_WITH_LOOP_LIMIT, loopLimit - KernelLayout.CANARY_TURNS);
-        }
-        long polls = quantum.dividedBy(FASTEST_POLL);
-        if (lookNanos > 0) {
-            polls = Math.min(polls, quantum.multipliedBy(QUANTA_ALONE).toNanos() / lookNanos);
-        }
-        return (int) Math.max(1, Math.min(polls, Integer.MAX_VALUE));
+    /** Where loops are cut, launches are short anyway. */
+    static LaunchBound bound(Duration quantum, LaunchBound.Pace pace, int loopLimit) {
+        return loopLimit == 0
+                ? LaunchBound.of(quantum, pace)
+                : new LaunchBound(Math.min(POLLS_WITH_LOOP_LIMIT, loopLimit - KernelLayout.CANARY_TURNS), 0);
     }
 }

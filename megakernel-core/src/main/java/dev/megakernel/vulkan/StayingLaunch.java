@@ -6,6 +6,7 @@ import static org.lwjgl.vulkan.VK10.*;
 import dev.megakernel.protocol.DeviceLostException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
+import org.jspecify.annotations.Nullable;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.vulkan.VkCommandBuffer;
 import org.lwjgl.vulkan.VkCommandBufferAllocateInfo;
@@ -31,7 +32,7 @@ final class StayingLaunch implements AutoCloseable {
     private final VkMemoryBarrier.Buffer barrier = VkMemoryBarrier.calloc(1).sType$Default();
     private final VkSubmitInfo submit = VkSubmitInfo.calloc().sType$Default();
     private int number;
-    private int looks;
+    private @Nullable LaunchBound bound;
     private boolean recorded;
     private boolean running;
 
@@ -71,10 +72,10 @@ final class StayingLaunch implements AutoCloseable {
     record Plan(Bindings bindings, long pipeline, int groups, boolean queued) {}
 
     /** Records a launch, of which there may be one at a time. The earlier one in this place has ended. */
-    void record(int launch, int mostLooks, Plan plan, ByteBuffer pushConstants) {
+    void record(int launch, LaunchBound ofLaunch, Plan plan, ByteBuffer pushConstants) {
         recorded = false;
         number = launch;
-        looks = mostLooks;
+        bound = ofLaunch;
         VulkanResult.check(vkBeginCommandBuffer(buffer, begin), "vkBeginCommandBuffer");
         if (plan.queued()) {
             barrier(VK_ACCESS_SHADER_WRITE_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, SHADER_ACCESS);
@@ -90,8 +91,8 @@ final class StayingLaunch implements AutoCloseable {
         recorded = true;
     }
 
-    boolean isRecorded(int launch, int mostLooks) {
-        return recorded && number == launch && looks == mostLooks;
+    boolean isRecorded(int launch, LaunchBound ofLaunch) {
+        return recorded && number == launch && ofLaunch.equals(bound);
     }
 
     /** Starts what was recorded. */

@@ -2,6 +2,7 @@ package dev.megakernel.vulkan;
 
 import static org.lwjgl.util.vma.Vma.*;
 import static org.lwjgl.vulkan.KHRPipelineExecutableProperties.VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME;
+import static org.lwjgl.vulkan.KHRShaderClock.VK_KHR_SHADER_CLOCK_EXTENSION_NAME;
 import static org.lwjgl.vulkan.VK10.*;
 import static org.lwjgl.vulkan.VK12.VK_API_VERSION_1_2;
 
@@ -18,6 +19,7 @@ import org.lwjgl.vulkan.VkDeviceQueueCreateInfo;
 import org.lwjgl.vulkan.VkPhysicalDeviceFeatures;
 import org.lwjgl.vulkan.VkPhysicalDeviceMemoryProperties;
 import org.lwjgl.vulkan.VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR;
+import org.lwjgl.vulkan.VkPhysicalDeviceShaderClockFeaturesKHR;
 import org.lwjgl.vulkan.VkPhysicalDeviceVulkan12Features;
 import org.lwjgl.vulkan.VkQueue;
 
@@ -82,6 +84,9 @@ final class VulkanDevice extends Shared {
             if (candidate.features().executableInfo()) {
                 extensions.add(VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME);
             }
+            if (candidate.features().deviceClock()) {
+                extensions.add(VK_KHR_SHADER_CLOCK_EXTENSION_NAME);
+            }
             PointerBuffer names = stack.mallocPointer(extensions.size());
             extensions.forEach(name -> names.put(stack.UTF8(name)));
             boolean memoryModel = candidate.features().memoryModel();
@@ -94,6 +99,13 @@ final class VulkanDevice extends Shared {
                 newer.pNext(VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR.calloc(stack)
                         .sType$Default()
                         .pipelineExecutableInfo(true)
+                        .address());
+            }
+            if (candidate.features().deviceClock()) {
+                newer.pNext(VkPhysicalDeviceShaderClockFeaturesKHR.calloc(stack)
+                        .sType$Default()
+                        .shaderDeviceClock(true)
+                        .pNext(newer.pNext())
                         .address());
             }
             VkDeviceCreateInfo info = VkDeviceCreateInfo.calloc(stack)

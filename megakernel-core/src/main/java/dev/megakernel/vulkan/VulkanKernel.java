@@ -189,12 +189,12 @@ final class VulkanKernel implements CompiledKernel {
         lock.lock();
         try {
             requireUsable();
-            int lookNanos = sessions.obstacle().isEmpty()
+            LaunchBound.Pace pace = sessions.obstacle().isEmpty()
                     ? probe.known(config.workgroupSize())
-                            .map(Litmus.Sight::lookNanos)
-                            .orElse(0)
-                    : 0;
-            return sessions.open(session, config.workgroupSize(), lookNanos);
+                            .map(Litmus.Sight::pace)
+                            .orElse(LaunchBound.Pace.UNKNOWN)
+                    : LaunchBound.Pace.UNKNOWN;
+            return sessions.open(session, config.workgroupSize(), pace);
         } finally {
             lock.unlock();
         }

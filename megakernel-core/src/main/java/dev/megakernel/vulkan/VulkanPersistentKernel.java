@@ -25,7 +25,7 @@ final class VulkanPersistentKernel implements PersistentKernel {
 
     private final VulkanDevice device;
     private final PersistentConfig config;
-    private final int polls;
+    private final LaunchBound bound;
     private final boolean privileged;
     private final SessionMemory memory;
     private final CloseStack resources = new CloseStack();
@@ -44,7 +44,7 @@ final class VulkanPersistentKernel implements PersistentKernel {
      * @param cache where the driver keeps what it made of it
      * @param workspace words that the kernel for passes uses too
      * @param specialization all specialization constants
-     * @param polls looks for work after which a launch leaves
+     * @param bound what ends a launch that nobody tells to leave
      * @param privileged whether opcodes may store to the control header
      */
     record Parts(
@@ -52,13 +52,13 @@ final class VulkanPersistentKernel implements PersistentKernel {
             PipelineCache cache,
             DeviceBuffer workspace,
             int[] specialization,
-            int polls,
+            LaunchBound bound,
             boolean privileged) {}
 
     VulkanPersistentKernel(VulkanDevice device, Parts parts, PersistentConfig config) {
         this.device = device;
         this.config = config;
-        this.polls = parts.polls();
+        this.bound = parts.bound();
         this.privileged = parts.privileged();
         device.retain();
         resources.onClose(device::release);
@@ -123,17 +123,17 @@ final class VulkanPersistentKernel implements PersistentKernel {
     @Override
     public synchronized void prepare(int number) {
         if (!closed && !abandoned && !device.isLost()) {
-            freePlace(number).record(number, polls, plan, constants(number, polls));
+            freePlace(number).record(number, bound, plan, constants(number, bound));
         }
     }
 
     @Override
     public synchronized void launch(int number) {
-        launch(number, polls);
+        launch(number, bound);
     }
 
-    /** Starts a launch that leaves after so many looks for work. */
-    synchronized void launch(int number, int looks) {
+    /** Starts a launch with a bound of its own. */
+    synchronized void launch(int number, LaunchBound own) {
         requireStanding();
         if (closed) {
             throw new BackendException("Launch " + Integer.toUnsignedString(number)
@@ -144,8 +144,8 @@ final class VulkanPersistentKernel implements PersistentKernel {
             return;
         }
         try {
-            if (!place.isRecorded(number, looks)) {
-                place.record(number, looks, plan, constants(number, looks));
+            if (!place.isRecorded(number, own)) {
+                place.record(number, own, plan, constants(number, own));
             }
             place.start();
         } catch (RuntimeException e) {
@@ -164,15 +164,16 @@ final class VulkanPersistentKernel implements PersistentKernel {
                 + " are under way, the most there may be. Fix: wait until one has ended.");
     }
 
-    private ByteBuffer constants(int number, int looks) {
+    private ByteBuffer constants(int number, LaunchBound own) {
         return constants
                 .clear()
                 .putInt(number)
-                .putInt(looks)
+                .putInt(own.looks())
                 .putInt(memory.controlWords())
                 .putInt(privileged ? 0 : ControlLayout.OBSERVABLE_BASE)
                 .putInt(KernelLayout.CANARY_TURNS)
                 .putInt(config.control().tenants())
+                .putInt(own.ticks())
                 .flip();
     }
 

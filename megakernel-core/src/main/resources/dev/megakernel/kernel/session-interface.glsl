@@ -32,6 +32,7 @@ layout(push_constant) uniform MkLaunch {
     uint writable_from;
     uint canary_turns;
     uint tenants;
+    uint ticks;
 } mk_launch;
 
 #define mk_control_words mk_launch.control_words

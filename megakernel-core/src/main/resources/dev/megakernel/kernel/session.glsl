@@ -166,6 +166,17 @@ uint mk_choose(uint rings, bool groups_first) {
     return uint(findLSB(rings)) ^ (groups_first ? 1u : 0u);
 }
 
+uint mk_began = 0u;
+
+// Now and then, whether the launch is older than it may be although nobody has told it to leave.
+bool mk_is_late() {
+#ifdef MK_CLOCK
+    return mk_polls % LOOKS_PER_CLOCK == 0u && mk_launch.ticks != 0u && clockRealtime2x32EXT().x - mk_began > mk_launch.ticks;
+#else
+    return false;
+#endif
+}
+
 // Looks for work until it has claimed some, or until the launch is over. A scout claims the expected slot while it looks:
 // one trip to memory, not a look and a claim after it. Only where the look before found nothing, so that nothing of a
 // higher level can have waited for long. More than a few scouts would hinder each other.
@@ -194,6 +205,9 @@ void mk_seek(bool reserved, bool scout) {
             }
             --mk_polls;
             return;
+        }
+        if (mk_is_late()) {
+            break;
         }
         mk_quiet = differ == 0u;
         if (mk_quiet) {
@@ -589,6 +603,9 @@ void main() {
     if (mk_invocation == 0u) {
         MK_EACH_RING(MK_PLACE_RING)
         mk_ahead_place = mk_places[mk_ahead_ring];
+#ifdef MK_CLOCK
+        mk_began = clockRealtime2x32EXT().x;
+#endif
     }
     for (uint duty = 0u; duty < mk_launch.polls; ++duty) {
         uint verdict = MK_NOTHING;

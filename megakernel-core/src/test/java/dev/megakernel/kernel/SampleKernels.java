@@ -71,7 +71,7 @@ final class SampleKernels {
 
     /** The same as a kernel that stays on the device. */
     static String session() {
-        return KernelAssembler.assembleSession(typicalOpcodes(), WORKSPACE);
+        return KernelAssembler.assembleSession(typicalOpcodes(), WORKSPACE, true);
     }
 
     private static OpcodeCatalog typicalOpcodes() {

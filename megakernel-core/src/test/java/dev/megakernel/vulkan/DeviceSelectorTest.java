@@ -72,6 +72,10 @@ class DeviceSelectorTest {
         Candidate.Identity identity =
                 new Candidate.Identity(name, "driver 1", kind, uuid, new Candidate.Limits(1024, 65535, 1 << 27, 1));
         return new Candidate(
-                null, identity, new Candidate.Queues(0, 1), new Candidate.Features(true, true, true, false), missing);
+                null,
+                identity,
+                new Candidate.Queues(0, 1),
+                new Candidate.Features(true, true, true, true, false),
+                missing);
     }
 }

@@ -19,7 +19,7 @@ class LitmusTest {
     private final Toy device = new Toy();
 
     private Litmus.Sight look() {
-        return new Litmus(device).run(2, SHORT, device::launchIdle);
+        return new Litmus(device).run(2, SHORT, false, device::launchIdle);
     }
 
     @Test
@@ -28,41 +28,81 @@ class LitmusTest {
         assertThat(sight.rounds()).isGreaterThan(1000).isLessThanOrEqualTo(Litmus.ROUNDS);
         assertThat(sight.torn()).isZero();
         assertThat(sight.workgroups()).isEqualTo(2);
-        assertThat(sight.lookNanos()).isZero();
+        assertThat(sight.pace().lookNanos()).isZero();
         assertThat(device.left()).isTrue();
     }
 
     @Test
     void theShortestIdleLaunchTellsHowLongALookTakes() {
         device.idleMillis = new int[] {9, 5, 7};
-        assertThat(look().lookNanos()).isBetween(5_000_000 / Litmus.LOOKS, 5_000_000);
+        assertThat(look().pace().lookNanos()).isBetween(5_000_000 / Litmus.LOOKS, 5_000_000);
         assertThat(device.idleLaunches).isEqualTo(3);
     }
 
     @Test
     void anIdleLaunchThatDoesNotEndTellsNothing() {
         device.idleMillis = new int[] {5, Integer.MAX_VALUE};
-        assertThat(look().lookNanos()).isZero();
+        assertThat(look().pace().lookNanos()).isZero();
     }
 
     @Test
     void aLaunchLooksForWorkInAQuantumOrTwo() {
         Duration quantum = Duration.ofMillis(50);
-        assertThat(SessionKernels.polls(quantum, 0, 0)).as("unknown").isEqualTo(250_000);
-        assertThat(SessionKernels.polls(quantum, 100, 0)).as("never more").isEqualTo(250_000);
-        assertThat(SessionKernels.polls(quantum, 1000, 0)).isEqualTo(100_000);
-        assertThat(SessionKernels.polls(quantum, 5000, 0)).isEqualTo(20_000);
-        assertThat(SessionKernels.polls(Duration.ofNanos(1), 5000, 0)).isOne();
-        assertThat(SessionKernels.polls(Duration.ofDays(300), 0, 0)).isEqualTo(Integer.MAX_VALUE);
-        assertThat(SessionKernels.polls(quantum, 5000, 65_535))
+        assertThat(looks(quantum, 0, 0)).as("unknown").isEqualTo(250_000);
+        assertThat(looks(quantum, 100, 0)).as("never more").isEqualTo(250_000);
+        assertThat(looks(quantum, 1000, 0)).isEqualTo(100_000);
+        assertThat(looks(quantum, 5000, 0)).isEqualTo(20_000);
+        assertThat(looks(Duration.ofNanos(1), 5000, 0)).isOne();
+        assertThat(looks(Duration.ofDays(300), 0, 0)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(looks(quantum, 5000, 65_535)).as("where loops are cut").isLessThan(1000);
+    }
+
+    private static int looks(Duration quantum, int lookNanos, int loopLimit) {
+        return SessionKernels.bound(quantum, new LaunchBound.Pace(lookNanos, 0), loopLimit)
+                .looks();
+    }
+
+    @Test
+    void aLaunchLeavesByTheDevicesClockAfterItsQuantum() {
+        Duration quantum = Duration.ofMillis(50);
+        assertThat(ticks(quantum, 0)).as("no clock").isZero();
+        assertThat(ticks(quantum, 1_000)).as("a tick a nanosecond").isEqualTo(50_000_000);
+        assertThat(ticks(quantum, 32_000)).isEqualTo(1_562_500);
+        assertThat(ticks(Duration.ofNanos(1), 1_000_000)).isOne();
+        assertThat(ticks(Duration.ofDays(1), 1_000)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(SessionKernels.bound(quantum, new LaunchBound.Pace(5000, 1_000), 65_535)
+                        .ticks())
                 .as("where loops are cut")
-                .isLessThan(1000);
+                .isZero();
+    }
+
+    private static int ticks(Duration quantum, int tickPicos) {
+        return LaunchBound.of(quantum, new LaunchBound.Pace(0, tickPicos)).ticks();
+    }
+
+    @Test
+    void twoIdleLaunchesTellHowFastTheClockTicks() {
+        device.tickNanos = 4;
+        LaunchBound.Pace pace =
+                new Litmus(device).run(2, SHORT, true, device::launchIdle).pace();
+        assertThat(pace.tickPicos()).isBetween(3_000, 6_000);
+        assertThat(look().pace().tickPicos()).as("nobody asks").isZero();
+    }
+
+    @Test
+    void noiseIsNotTakenForTicks() {
+        device.idleMillis = new int[] {5};
+        assertThat(new Litmus(device)
+                        .run(2, SHORT, true, device::launchIdle)
+                        .pace()
+                        .tickPicos())
+                .isLessThan(1_000);
     }
 
     @Test
     void aDeviceThatSeesNothingShowsNoRound() {
         device.blind = true;
-        assertThat(look()).isEqualTo(new Litmus.Sight(0, 0, 0, 0));
+        assertThat(look()).isEqualTo(new Litmus.Sight(0, 0, 0, LaunchBound.Pace.UNKNOWN));
         assertThat(device.left()).isTrue();
     }
 
@@ -71,7 +111,7 @@ class LitmusTest {
         for (int word = 0; word < SessionLayout.RESULTS; word++) {
             Toy tears = new Toy();
             tears.tornWord = word;
-            Litmus.Sight sight = new Litmus(tears).run(2, SHORT, tears::launchIdle);
+            Litmus.Sight sight = new Litmus(tears).run(2, SHORT, false, tears::launchIdle);
             assertThat(sight.torn()).as("word %d", word).isPositive();
         }
     }
@@ -108,14 +148,16 @@ class LitmusTest {
         private int left;
 
         /** How long launches stay that find no work, one after the other; the last goes on. */
+        int tickNanos;
+
         int[] idleMillis = {0};
 
         int idleLaunches;
         private long idleUntil = System.nanoTime();
 
-        void launchIdle(int number) {
+        void launchIdle(int number, LaunchBound bound) {
             int millis = idleMillis[Math.min(idleLaunches++, idleMillis.length - 1)];
-            idleUntil = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+            idleUntil = System.nanoTime() + Duration.ofMillis(millis).toNanos() + (long) tickNanos * bound.ticks();
         }
 
         @Override

@@ -77,7 +77,7 @@ public final class SessionPlanMain {
         Files.createDirectories(directory);
         OpcodeCatalog catalog = OpcodeCatalog.of(List.of(TouchOpcodes.ONE, TouchOpcodes.TWELVE));
         ByteBuffer code = new KernelCompiler(new KernelCache(Files.createTempDirectory("session")))
-                .compile(KernelAssembler.assembleSession(catalog, workspace))
+                .compile(KernelAssembler.assembleSession(catalog, workspace, false))
                 .toBuffer();
         byte[] bytes = new byte[code.remaining()];
         code.get(bytes);
@@ -120,7 +120,7 @@ public final class SessionPlanMain {
         kernel[KernelLayout.SPEC_LOOP_LIMIT] = loopLimit;
         kernel[KernelLayout.SPEC_REGIONS] = workspace.offset(0);
         kernel[KernelLayout.SPEC_REGIONS + 1] = workspace.words();
-        int[] session = SessionKernelLayout.constants(geometry, 0);
+        int[] session = SessionKernelLayout.constants(geometry, EngineSizes.reserved(groups));
         int[] constants = Arrays.copyOf(kernel, kernel.length + session.length);
         System.arraycopy(session, 0, constants, kernel.length, session.length);
         plan.put("constant_count", constants.length);
@@ -128,6 +128,7 @@ public final class SessionPlanMain {
             plan.put("constant_" + i, constants[i]);
         }
         plan.put("groups", groups);
+        plan.put("reserved", EngineSizes.reserved(groups));
         plan.put("push_bytes", SessionKernelLayout.PUSH_CONSTANT_BYTES);
         long quantum = SessionOptions.DEFAULT_QUANTUM.toNanos();
         plan.put("quantum_micros", (int) (quantum / 1000));
