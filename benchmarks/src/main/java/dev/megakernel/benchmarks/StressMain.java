@@ -20,7 +20,7 @@ public final class StressMain {
               -t <regexp>    tests whose names match: Bell, Stress$ (no controls), Control
               -m <mode>      sanity, quick (if none is given), default, tough or stress: how long
               -time <ms>, -iters <n>, -f <n>   the same in detail: an iteration, iterations of a JVM, JVMs of a test
-              -sc false      compiles all actors alike: a ninth of the JVMs
+              -sc false      compiles all actors alike: a third of the JVMs
               -jvmArgs "…"   runs with these options only, and without randomised compilation
               -c <n>         processors to use; a test needs two
               -hs <MB>       heap of each JVM
@@ -28,6 +28,9 @@ public final class StressMain {
               -v             shows all outcomes
               -l             lists the tests
             """;
+
+    /** Threads of a test. */
+    private static final int ACTORS = 2;
 
     private StressMain() {}
 
@@ -50,6 +53,10 @@ public final class StressMain {
         if (stress.getTests().isEmpty()) {
             throw new IllegalArgumentException("No test matches \"" + options.getTestFilter()
                     + "\", but a run needs one. Fix: choose one of those that -l lists.");
+        }
+        if (options.getCPUCount() < ACTORS) {
+            throw new IllegalArgumentException(options.getCPUCount() + " processors are to be used, but a test needs "
+                    + ACTORS + " at once. Fix: run on a machine with more, or without -c.");
         }
         try {
             stress.run();

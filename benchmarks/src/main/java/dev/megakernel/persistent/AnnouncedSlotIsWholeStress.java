@@ -21,24 +21,26 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @JCStressTest
 @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Nothing is announced yet.")
 @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The slot is announced, and is there.")
-@Outcome(expect = FORBIDDEN, desc = "The slot is announced, and still is that of the lap before in part.")
+@Outcome(expect = FORBIDDEN, desc = "The slot is announced, and is not there as a whole.")
 @State
 public class AnnouncedSlotIsWholeStress {
 
-    private final StressRing ring = new StressRing();
-    private final long position = ring.ring.reserve(1);
+    private final StressEngine engine = new StressEngine();
+    private final PersistentCall call = engine.call();
 
     /** The submitter. */
     @Actor
     public void submitter() {
-        ring.publish(position);
+        engine.publisher.publish(call);
     }
 
     /** The device. */
     @Actor
     public void device(II_Result result) {
-        result.r1 = ring.announced();
-        result.r2 = ring.missing(result.r1);
+        result.r1 = engine.device.bell();
+        if (result.r1 > 0 && !engine.device.isStored(StressKernel.FIRST, StressEngine.VALUE)) {
+            result.r2 = 1;
+        }
     }
 
     /** The same where the slot is marked before it is stored, and somebody else rings. */

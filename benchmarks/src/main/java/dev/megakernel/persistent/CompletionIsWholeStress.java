@@ -52,7 +52,7 @@ public class CompletionIsWholeStress {
         private final CompletionEntry entry = new CompletionEntry(1, 0);
 
         void arrive() {
-            device.complete(entry, USE, StressEngine.VALUE);
+            device.complete(entry, USE, SessionLayout.STATUS_DONE, StressEngine.VALUE);
         }
 
         /** Whether it is accepted, and how many results are missing then. */

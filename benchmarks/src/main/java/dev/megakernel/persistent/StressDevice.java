@@ -64,8 +64,8 @@ final class StressDevice {
     }
 
     /** Leaves the completion of a use: results and tag of one quarter after the other. */
-    void complete(CompletionEntry entry, long use, int value) {
-        int tag = CompletionEntry.generation(use) << SessionLayout.GENERATION_SHIFT | SessionLayout.STATUS_DONE;
+    void complete(CompletionEntry entry, long use, int status, int value) {
+        int tag = CompletionEntry.generation(use) << SessionLayout.GENERATION_SHIFT | status;
         int at = GEOMETRY.completionByte(entry.index);
         for (int part = 0; part < GEOMETRY.parts(RESULTS); part++) {
             for (int word = 0; word < SessionLayout.QUARTER_RESULTS; word++) {

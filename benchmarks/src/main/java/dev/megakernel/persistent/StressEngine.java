@@ -1,5 +1,6 @@
 package dev.megakernel.persistent;
 
+import dev.megakernel.protocol.SessionLayout;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -70,9 +71,14 @@ final class StressEngine {
 
     /** Has the device claim work and complete it. */
     void complete(PersistentWork work) {
+        complete(work, SessionLayout.STATUS_DONE);
+    }
+
+    /** Has the device claim work and end it with a status. */
+    void complete(PersistentWork work, int status) {
         CompletionEntry entry = entryOf(work);
         device.recordClaim(entry.lastPosition);
-        device.complete(entry, useOf(work), VALUE);
+        device.complete(entry, useOf(work), status, VALUE);
     }
 
     /** Ends work as the pump does when the device is lost. */
@@ -95,7 +101,8 @@ final class StressEngine {
     /** Entries that nobody uses; takes them all. */
     int free() {
         int free = 0;
-        while (core.settlement.table().take(0) != null) {
+        // An entry that was given back twice comes for ever.
+        while (free <= StressKernel.ENTRIES && core.settlement.table().take(0) != null) {
             free++;
         }
         return free;

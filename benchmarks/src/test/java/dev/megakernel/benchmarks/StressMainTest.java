@@ -1,6 +1,7 @@
 package dev.megakernel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
@@ -20,7 +21,7 @@ class StressMainTest {
 
     /** One JVM for a test, all actors compiled alike, no warm heap. */
     private static final String BRIEF =
-            "-m quick -f 1 -iters 1 -time 150 -sc false -jvmArgs -XX:+UseSerialGC -hs 128 -pth false";
+            "-m quick -f 1 -iters 1 -time 200 -sc false -jvmArgs -XX:+UseSerialGC -hs 128 -pth false";
 
     private static final int LIMIT_MINUTES = 10;
 
@@ -38,6 +39,7 @@ class StressMainTest {
     @Tag("slow")
     @DisplayName("no hypothesis on the threads of a persistent session is refuted in a short run")
     void hypothesesHold() throws Exception {
+        assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
         int status = run(BRIEF + " -t Stress$");
         assertThat(output)
                 .content()
@@ -63,6 +65,8 @@ class StressMainTest {
     void mistakesFail() throws Exception {
         assertThat(run("-t NoSuchTest")).isNotZero();
         assertThat(output).content().contains("No test matches \"NoSuchTest\"", "Fix: ");
+        assertThat(run("-c 1")).isNotZero();
+        assertThat(output).content().contains("1 processors", "Fix: ");
         assertThat(run("-nosuch")).isNotZero();
         assertThat(output).content().contains("-nosuch]", "Fix: ");
     }
