@@ -39,7 +39,7 @@ final class Canceller {
         int ring = entry.ring;
         long last = entry.lastPosition;
         int slots = entry.slots;
-        if (!entry.isOpen(use)) {
+        if (!entry.isStillOpen(use)) {
             // Those were not, or may not have been, the positions of that use.
             return;
         }

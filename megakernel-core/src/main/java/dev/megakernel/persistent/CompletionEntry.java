@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its uses are numbered and never come back, so a thread that slept cannot settle a later use; what the device sees of the
  * number is a generation of 1 to 65535. The fields are written by the owner of a free entry and published by {@link #open}; who
- * reads them without having settled the use may see those of another use, and finds out when {@link #settle} fails.
+ * reads them without having settled the use may see those of another use, and finds out when {@link #settle} fails, or from
+ * {@link #isStillOpen}.
  */
 final class CompletionEntry {
 
@@ -81,6 +82,13 @@ final class CompletionEntry {
 
     boolean isOpen(long use) {
         return state == (use << PHASE_BITS | OPEN);
+    }
+
+    /** Whether a use is open still: what was read of the fields before belongs to it then, and else to nobody knows which. */
+    boolean isStillOpen(long use) {
+        // A volatile load keeps later loads behind it, but lets earlier plain ones slip behind it too.
+        VarHandle.acquireFence();
+        return isOpen(use);
     }
 
     /** Takes the right and the duty to end a use; at most one caller gets it. */
