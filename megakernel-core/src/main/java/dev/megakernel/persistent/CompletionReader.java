@@ -16,6 +16,8 @@ final class CompletionReader {
     /** Answer for a completion that is not there, or not whole yet. */
     static final int NOT_YET = 0;
 
+    private static final int GENERATION_MASK = -1 << SessionLayout.GENERATION_SHIFT;
+
     private final SharedWords up;
     private final SessionGeometry geometry;
     private final int completionsByte;
@@ -63,6 +65,33 @@ final class CompletionReader {
             }
         }
         return status;
+    }
+
+    /**
+     * How many results of a batch, in a row, are there as a whole.
+     *
+     * @param first number of the first
+     * @param count how many to look at
+     */
+    int countThere(int first, int count, int generation, int parts) {
+        int at = resultAt(first);
+        int there = count;
+        // Under one generation a slot has stored all that shows it, with one status.
+        for (int part = 0; part < parts && there > 0; part++) {
+            there = up.countShowing(
+                    at + geometry.tagByte(part),
+                    stride,
+                    there,
+                    GENERATION_MASK,
+                    generation << SessionLayout.GENERATION_SHIFT);
+        }
+        boolean broken = there < count && status(at + there * stride, generation, parts) != NOT_YET;
+        return broken ? there + 1 : there;
+    }
+
+    /** Copies what lies in the table for results of batches, as the device has stored it. */
+    void copy(int first, int count, int[] into) {
+        up.getInts(resultAt(first), into, count * stride / Integer.BYTES);
     }
 
     /** Result word of a completion that is there. */

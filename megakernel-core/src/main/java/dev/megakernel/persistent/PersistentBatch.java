@@ -19,6 +19,7 @@ public final class PersistentBatch extends PersistentWork {
 
     private final int[] counts = new int[SessionLayout.QUARTER_RESULTS];
     private final int[] words = new int[SessionLayout.RESULTS];
+    private final int[] block = new int[BatchFill.BLOCK_WORDS];
     private int slots;
     private boolean withResults;
 
@@ -117,6 +118,11 @@ public final class PersistentBatch extends PersistentWork {
     /** Where results are put while they are read. */
     int[] words() {
         return words;
+    }
+
+    /** Where slots and results lie between the heap and the device, a block at a time. */
+    int[] block() {
+        return block;
     }
 
     int[] counts() {

@@ -125,6 +125,23 @@ final class PublishRing {
         }
     }
 
+    /** Slots from a position up to where the ring starts again. */
+    int untilEnd(long position) {
+        return slots - index(position);
+    }
+
+    /**
+     * Stores slots in a row, none of them past the end of the ring.
+     *
+     * @param block their words, in order
+     */
+    void store(long position, int[] block, int count) {
+        down.putInts(
+                slotsByte + index(position) * SessionLayout.SLOT_BYTES,
+                block,
+                count * SessionLayout.SLOT_BYTES / Integer.BYTES);
+    }
+
     private static long pair(int low, int high) {
         return Integer.toUnsignedLong(low) | (long) high << Integer.SIZE;
     }

@@ -98,23 +98,13 @@ final class Publisher {
         long use = entry.nextUse();
         batches.store(batch, completionWord(entry, use), position);
         try {
-            storeSlots(ring, position, batch, encoder);
+            BatchFill.store(ring, position, batch, encoder);
         } catch (Throwable e) {
             publishCancelled(ring, position, batch, entry);
             throw e;
         }
         open(ring, position, batch, entry);
         return Publication.ACCEPTED;
-    }
-
-    private static void storeSlots(PublishRing ring, long position, PersistentBatch batch, BatchEncoder encoder) {
-        int flags = SessionLayout.FLAG_COUNTED | (batch.isWithResults() ? SessionLayout.FLAG_RESULTS : 0);
-        int counted = BatchTable.countedWord(batch);
-        int slots = batch.slots();
-        for (int slot = 0; slot < slots; slot++) {
-            encoder.encode(slot, batch.args);
-            ring.store(position + slot, flags, batch, counted);
-        }
     }
 
     /** The positions are taken and have to be filled: with slots that are taken back before anybody can see them. */
@@ -125,7 +115,7 @@ final class Publisher {
         nobodys.results = 0;
         nobodys.resultParts = core.geometry.parts(0);
         Arrays.fill(nobodys.args, 0);
-        storeSlots(ring, position, nobodys, (slot, args) -> {});
+        BatchFill.store(ring, position, nobodys, (slot, args) -> {});
         CancelWords cancels = core.cancels[nobodys.ring];
         for (int slot = 0; slot < nobodys.slots(); slot++) {
             cancels.cancel(position + slot);

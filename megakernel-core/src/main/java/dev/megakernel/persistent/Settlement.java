@@ -28,6 +28,7 @@ final class Settlement {
     private final PublishRing[] rings;
     private final CompletionTable table;
     private final CompletionReader reader;
+    private final BatchArrival arrival;
     private final BatchTable batches;
     private final Phase phase;
     private final HostTime time;
@@ -39,6 +40,7 @@ final class Settlement {
         this.rings = rings;
         this.table = table;
         this.reader = new CompletionReader(kernel.up(), geometry);
+        this.arrival = new BatchArrival(reader, geometry);
         this.batches = new BatchTable(kernel.down(), geometry);
         this.phase = phase;
         this.time = time;
@@ -93,31 +95,18 @@ final class Settlement {
         }
         int at = reader.completionAt(entry.index);
         int status = reader.status(at, CompletionEntry.generation(use), entry.parts);
-        if (status == CompletionReader.NOT_YET || !areResultsThere(entry, use, status)) {
+        PersistentBatch batch = entry.work instanceof PersistentBatch counted ? counted : null;
+        if (status == CompletionReader.NOT_YET) {
+            if (batch != null) {
+                arrival.lookAhead(entry, use, batch);
+            }
+            return false;
+        }
+        if (batch != null && status == SessionLayout.STATUS_BATCH && !arrival.isComplete(entry, use, batch)) {
             return false;
         }
         if (entry.settle(use)) {
             end(entry, at, status);
-        }
-        return true;
-    }
-
-    /** Nothing orders the results of a batch before its completion. */
-    private boolean areResultsThere(CompletionEntry entry, long use, int status) {
-        if (status != SessionLayout.STATUS_BATCH || !(entry.work instanceof PersistentBatch batch)) {
-            return true;
-        }
-        int first = batch.firstResult;
-        if (first == PersistentBatch.NO_RESULTS) {
-            return true;
-        }
-        int generation = batch.generation;
-        int parts = batch.resultParts;
-        for (int slot = entry.resultsSeen(use); slot < entry.slots; slot++) {
-            if (reader.status(reader.resultAt(first + slot), generation, parts) == CompletionReader.NOT_YET) {
-                entry.sawResults(use, slot);
-                return false;
-            }
         }
         return true;
     }

@@ -2,6 +2,7 @@ package dev.megakernel.session;
 
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeScope;
+import dev.megakernel.persistent.BatchEncoder;
 import dev.megakernel.persistent.EndListener;
 import dev.megakernel.persistent.PersistentBatch;
 import dev.megakernel.persistent.PersistentCall;
@@ -88,9 +89,8 @@ final class PublishedTicket implements EndListener {
         if (batch == null || slots == null) {
             throw new IllegalStateException("Ticket " + ticket + " has neither a slot nor a batch. Fix: give it one.");
         }
-        return callerWaits
-                ? engine.tryPublish(batch, slots.arguments()::write)
-                : engine.tryPublishWatched(batch, slots.arguments()::write);
+        BatchEncoder encoder = slots.arguments()::write;
+        return callerWaits ? engine.tryPublish(batch, encoder) : engine.tryPublishWatched(batch, encoder);
     }
 
     PersistentEngine engine() {

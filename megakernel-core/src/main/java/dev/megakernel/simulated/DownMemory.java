@@ -82,6 +82,16 @@ final class DownMemory implements SharedWords {
         put(at / Integer.BYTES, value);
     }
 
+    /** Words of a copy go one after another, from either end. */
+    @Override
+    public void putInts(int at, int[] from, int count) {
+        boolean backwards = simulation.random().oneIn(2);
+        for (int i = 0; i < count; i++) {
+            int word = backwards ? count - 1 - i : i;
+            putInt(at + word * Integer.BYTES, from[word]);
+        }
+    }
+
     private void put(int word, int value) {
         if (buffer().put(word, value)) {
             held++;

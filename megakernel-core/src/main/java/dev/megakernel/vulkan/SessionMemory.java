@@ -1,5 +1,6 @@
 package dev.megakernel.vulkan;
 
+import dev.megakernel.backend.MappedWords;
 import dev.megakernel.backend.PersistentConfig;
 import dev.megakernel.backend.SharedWords;
 import dev.megakernel.kernel.KernelLayout;

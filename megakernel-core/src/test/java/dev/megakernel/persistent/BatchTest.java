@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.SessionGeometry;
+import dev.megakernel.protocol.SessionLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,9 @@ class BatchTest {
     private static final int SLOTS = 16;
     private static final int BATCHES = 4;
     private static final int RESULTS = 64;
+
+    /** Slots of a batch that takes many blocks to store, to see and to read. */
+    private static final int MANY = 200;
 
     private Rig rig = new Rig(ToyKernel.geometry(SLOTS, 12));
 
@@ -84,6 +89,102 @@ class BatchTest {
         assertThat(rig.isEnded(batch)).isFalse();
         rig.kernel.up().putInt(tag, there);
         assertThat(rig.isEnded(batch)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("a batch of many blocks goes round the ring, and arguments stay as they were left")
+    void manyBlocks(boolean pairs) {
+        rig = large(pairs);
+        PersistentBatch batch = new PersistentBatch();
+        for (int round = 0; round < 5; round++) {
+            int number = 1000 * round;
+            batch.work(ToyKernel.ECHO, Priority.LOW, 0).slots(MANY, true);
+            assertThat(rig.publisher.publish(batch, (slot, args) -> {
+                        args[0] = number + slot;
+                        args[1] += slot == 0 ? 5 : 0;
+                        args[2] = slot == 20 ? 6 : args[2];
+                        args[3]++;
+                    }))
+                    .isEqualTo(Publication.ACCEPTED);
+            rig.serve();
+            assertThat(rig.isEnded(batch)).isTrue();
+            assertThat(batch.done()).isEqualTo(MANY);
+            int[] next = {0};
+            new BatchReader(rig.core).read(batch, (slot, ending, words) -> {
+                assertThat(slot).isEqualTo(next[0]++);
+                assertThat(ending).isEqualTo(Ending.DONE);
+                assertThat(words).startsWith(number + slot, 5, slot < 20 ? 0 : 6, 1 + slot);
+            });
+            assertThat(next[0]).isEqualTo(MANY);
+        }
+    }
+
+    private static Rig large(boolean pairs) {
+        int[] rings = new int[SessionLayout.LEVELS];
+        Arrays.fill(rings, 256);
+        return new Rig(new SessionGeometry(rings, rings, 12, BATCHES, MANY + 40, pairs));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 63, 64, 130, MANY - 1})
+    @DisplayName("a large batch waits for each of its results, whichever comes last")
+    void waitsForTheLastResult(int last) {
+        rig = large(false);
+        PersistentBatch batch = published(Rig.batch(ToyKernel.ECHO, MANY, true));
+        rig.serve();
+        for (int part = 0; part < 2; part++) {
+            int tag = tagByte(batch, last, part);
+            int there = rig.kernel.up().getInt(tag);
+            rig.kernel.up().putInt(tag, 0);
+            assertThat(rig.isEnded(batch)).isFalse();
+            assertThat(rig.isEnded(batch)).isFalse();
+            rig.kernel.up().putInt(tag, there);
+        }
+        assertThat(rig.isEnded(batch)).isTrue();
+        assertThat(firstWords(batch)).hasSize(MANY).endsWith(99 + MANY);
+    }
+
+    private int tagByte(PersistentBatch batch, int slot, int part) {
+        SessionGeometry geometry = rig.kernel.config().geometry();
+        return geometry.resultByte(batch.firstResult + slot) + geometry.tagByte(part);
+    }
+
+    @Test
+    @DisplayName("results are looked for while their batch is not complete, and not again afterwards")
+    void looksAhead() {
+        rig = large(false);
+        PersistentBatch batch = published(Rig.batch(ToyKernel.ECHO, MANY, true));
+        rig.serve();
+        SessionGeometry geometry = rig.kernel.config().geometry();
+        CompletionEntry entry = rig.core.settlement.table().entryOf(batch.ticket());
+        int completion = geometry.completionByte(entry.index) + geometry.tagByte(0);
+        int there = rig.kernel.up().getInt(completion);
+        rig.kernel.up().putInt(completion, 0);
+        for (int look = 1; look <= 5; look++) {
+            assertThat(rig.isEnded(batch)).isFalse();
+            assertThat(entry.resultsSeen(CompletionTable.useOf(batch.ticket()))).isEqualTo(Math.min(64 * look, MANY));
+        }
+        rig.kernel.up().putInt(tagByte(batch, 7, 1), 0);
+        rig.kernel.up().putInt(completion, there);
+        assertThat(rig.isEnded(batch)).isTrue();
+    }
+
+    @Test
+    @DisplayName("a slot that the device calls broken does not keep its batch from ending, and is told as such")
+    void brokenSlot() {
+        PersistentBatch batch = published(Rig.batch(ToyKernel.ECHO, 5, true));
+        rig.serve();
+        rig.kernel
+                .up()
+                .putInt(
+                        tagByte(batch, 2, 0),
+                        SessionLayout.tag(BatchTable.countedWord(batch), SessionLayout.STATUS_BROKEN));
+        rig.kernel.up().putInt(tagByte(batch, 2, 1), 0);
+        assertThat(rig.isEnded(batch)).isTrue();
+        List<Ending> endings = new ArrayList<>();
+        new BatchReader(rig.core).read(batch, (slot, ending, words) -> endings.add(ending));
+        assertThat(endings).containsExactly(Ending.DONE, Ending.DONE, Ending.BROKEN, Ending.DONE, Ending.DONE);
     }
 
     @Test

@@ -43,6 +43,12 @@ final class HostDefects {
                 storedSlot.set(at >= firstSlot);
                 super.putLong(at, value);
             }
+
+            @Override
+            public void putInts(int at, int[] from, int count) {
+                storedSlot.set(at >= firstSlot);
+                super.putInts(at, from, count);
+            }
         };
         return new WrappedKernel(kernel) {
             @Override

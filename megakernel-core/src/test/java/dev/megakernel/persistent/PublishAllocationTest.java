@@ -3,9 +3,12 @@ package dev.megakernel.persistent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.megakernel.Allocations;
+import dev.megakernel.opcode.Opcode;
 import dev.megakernel.protocol.Priority;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishAllocationTest {
 
@@ -17,6 +20,7 @@ class PublishAllocationTest {
     private final CompletionPoller poller = new CompletionPoller(core, PersistentOptions.forProcessors(2));
     private int ended;
     private int published;
+    private int sum;
 
     @Test
     @DisplayName("publishing, waiting and reading allocate nothing")
@@ -60,6 +64,37 @@ class PublishAllocationTest {
             ((QuietKernel) core.kernel).answering(true);
             if (!waiting.await(batch, Long.MAX_VALUE) || batch.done() != 16) {
                 throw new AssertionError("round " + round);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 12})
+    @DisplayName("publishing a batch of many blocks and reading its results allocate nothing")
+    void batchAndItsResults(int results) {
+        Opcode opcode = Opcode.define(0x60, "all-words").results(results).glsl("");
+        PersistentBatch batch =
+                new PersistentBatch().work(opcode, Priority.LOW, 0).slots(50, true);
+        BatchReader reader = new BatchReader(core);
+        BatchEncoder encoder = (slot, args) -> {
+            for (int i = 0; i < args.length; i++) {
+                args[i] = 100 * slot + i;
+            }
+        };
+        BatchResults adder = (slot, ending, words) -> {
+            for (int i = 0; i < results; i++) {
+                sum += ending == Ending.DONE && words[i] == 100 * slot + i ? 1 : 0;
+            }
+        };
+        Allocations.assertNone(1_000, round -> {
+            sum = 0;
+            publisher.publish(batch, encoder);
+            if (!waiting.await(batch, Long.MAX_VALUE)) {
+                throw new AssertionError("round " + round);
+            }
+            reader.read(batch, adder);
+            if (sum != 50 * results) {
+                throw new AssertionError(sum + " words were right in round " + round);
             }
         });
     }

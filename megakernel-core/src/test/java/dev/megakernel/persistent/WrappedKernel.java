@@ -93,6 +93,11 @@ class WrappedKernel implements PersistentKernel {
         }
 
         @Override
+        public void putInts(int at, int[] from, int count) {
+            words.putInts(at, from, count);
+        }
+
+        @Override
         public int getInt(int at) {
             return words.getInt(at);
         }

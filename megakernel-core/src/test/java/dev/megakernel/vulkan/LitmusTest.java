@@ -2,6 +2,7 @@ package dev.megakernel.vulkan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.megakernel.backend.MappedWords;
 import dev.megakernel.backend.PersistentConfig;
 import dev.megakernel.backend.PersistentKernel;
 import dev.megakernel.backend.SharedWords;

@@ -12,8 +12,6 @@ import dev.megakernel.protocol.SlotFlyweight;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.session.MegakernelSession;
-import dev.megakernel.session.Submission;
-import dev.megakernel.session.SubmissionResult;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -57,7 +55,7 @@ final class DemoQuery implements Section {
             Ring ring = new Ring(kernel, opcode);
             queries.measure("one-pass dispatch", name -> ring.search(steps.arguments(name, MATCHES)));
             try (MegakernelSession session = bench.session(kernel)) {
-                queries.measure("session", name -> throughSession(session, opcode, steps.arguments(name, MATCHES)));
+                queries.measure("session", name -> steps.throughSession(session, name, MATCHES));
             }
         }
     }
@@ -70,20 +68,6 @@ final class DemoQuery implements Section {
                         ((long) places * (part + 1) / parts)))
                 .toArray(int[][]::new);
         return SearchSteps.merge(answers, MATCHES);
-    }
-
-    private static int[] throughSession(MegakernelSession session, Opcode opcode, int[][] arguments) {
-        List<Submission> parts = Arrays.stream(arguments)
-                .map(words -> Submission.of(opcode.code(), words))
-                .toList();
-        return session.executeAll(
-                parts,
-                results -> SearchSteps.merge(
-                        results.stream()
-                                .map(SubmissionResult::requireDone)
-                                .map(SubmissionResult::words)
-                                .toArray(int[][]::new),
-                        MATCHES));
     }
 
     private static void lucene(Bench bench, Gazetteer gazetteer, Queries queries) throws Exception {

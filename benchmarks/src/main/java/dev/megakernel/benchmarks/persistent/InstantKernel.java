@@ -1,16 +1,18 @@
 package dev.megakernel.benchmarks.persistent;
 
+import dev.megakernel.backend.MappedWords;
 import dev.megakernel.backend.PersistentConfig;
 import dev.megakernel.backend.PersistentKernel;
 import dev.megakernel.backend.SharedWords;
 import dev.megakernel.protocol.SessionGeometry;
 import dev.megakernel.protocol.SessionLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
  * A device that needs no time: it answers what one ring announces in the fence after the bell, on the thread that made it. Every
- * slot ends DONE with its first arguments as results.
+ * slot ends DONE with its first arguments as results. A batch without results is answered without a look at its slots.
  */
 final class InstantKernel implements PersistentKernel {
 
@@ -18,8 +20,8 @@ final class InstantKernel implements PersistentKernel {
     private final PersistentConfig config;
     private final SessionGeometry geometry;
     private final int results;
-    private final DirectWords down;
-    private final DirectWords up;
+    private final MappedWords down;
+    private final MappedWords up;
     private final int bellByte;
     private final int slotsByte;
     private final int claimsByte;
@@ -39,14 +41,20 @@ final class InstantKernel implements PersistentKernel {
         this.config = new PersistentConfig(geometry, 1, 0, 0, Duration.ofMillis(50));
         this.geometry = geometry;
         this.results = results;
-        this.down = new DirectWords(geometry.downBytes());
-        this.up = new DirectWords(geometry.upBytes());
+        this.down = words(geometry.downBytes());
+        this.up = words(geometry.upBytes());
         this.bellByte = SessionLayout.bellWord(ring) * Integer.BYTES;
         this.slotsByte = geometry.slotsByte(ring);
         this.claimsByte = geometry.claimsByte(ring);
         this.completionsByte = geometry.completionByte(0);
         this.resultsByte = geometry.resultByte(0);
         this.mask = geometry.slots(ring) - 1;
+    }
+
+    /** Starts at a multiple of 64, as mapped memory does. */
+    private static MappedWords words(int bytes) {
+        int line = SessionLayout.SLOT_BYTES;
+        return new MappedWords(ByteBuffer.allocateDirect(bytes + line).alignedSlice(line));
     }
 
     @Override
@@ -103,26 +111,29 @@ final class InstantKernel implements PersistentKernel {
 
     private void answerUpTo(int bell) {
         int claim = claimsByte + (cursor & mask) * SessionLayout.CLAIM_BYTES;
-        for (; cursor != bell; cursor++) {
-            answer(slotsByte + (cursor & mask) * SessionLayout.SLOT_BYTES);
+        while (cursor != bell) {
+            cursor += answer(slotsByte + (cursor & mask) * SessionLayout.SLOT_BYTES);
         }
         // Last: launches come and go here without regard to work, and must not leave any undone.
         up.putLong(claim, Integer.toUnsignedLong(bell));
     }
 
-    private void answer(int slot) {
+    /** Answers how many slots it answered. */
+    private int answer(int slot) {
         int flags = down.getInt(slot);
         int word = down.getInt(slot + SessionLayout.COMPLETION_WORD * Integer.BYTES);
         if ((flags & SessionLayout.FLAG_COUNTED) == 0) {
             complete(completionsByte + SessionLayout.entry(word) * geometry.completionBytes(), slot, word);
-            return;
+            return 1;
         }
         int batch = geometry.batchByte(SessionLayout.entry(word));
+        int answered = down.getInt(batch);
         if ((flags & SessionLayout.FLAG_RESULTS) != 0) {
             int result = down.getInt(batch + 2 * Integer.BYTES) + cursor - down.getInt(batch + 3 * Integer.BYTES);
             complete(resultsByte + result * geometry.completionBytes(), slot, word);
+            answered = 1;
         }
-        counted++;
+        counted += answered;
         if (counted == down.getInt(batch)) {
             int completion = down.getInt(batch + Integer.BYTES);
             int at = completionsByte + SessionLayout.entry(completion) * geometry.completionBytes();
@@ -130,6 +141,7 @@ final class InstantKernel implements PersistentKernel {
             up.putInt(at + geometry.tagByte(0), SessionLayout.tag(completion, SessionLayout.STATUS_BATCH));
             counted = 0;
         }
+        return answered;
     }
 
     private void complete(int at, int slot, int word) {

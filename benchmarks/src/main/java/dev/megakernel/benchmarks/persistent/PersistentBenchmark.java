@@ -62,12 +62,17 @@ public class PersistentBenchmark {
     private PersistentEngine engine = open();
 
     private static PersistentEngine open() {
+        return open(SLOTS, SLOTS, RESULTS);
+    }
+
+    /** An engine on a device that needs no time, for one opcode of normal priority. */
+    static PersistentEngine open(int ringSlots, int batchResults, int resultsOfOpcode) {
         int[] slots = new int[SessionLayout.LEVELS];
-        Arrays.fill(slots, SLOTS);
-        SessionGeometry geometry = new SessionGeometry(slots, slots, ENTRIES, ENTRIES, SLOTS, false);
+        Arrays.fill(slots, ringSlots);
+        SessionGeometry geometry = new SessionGeometry(slots, slots, ENTRIES, ENTRIES, batchResults, false);
         int ring = SessionLayout.ring(Priority.NORMAL.level(), false);
         return PersistentEngine.open(
-                new InstantKernel(geometry, ring, RESULTS),
+                new InstantKernel(geometry, ring, resultsOfOpcode),
                 PersistentOptions.forProcessors(2).withParkAfter(DAY),
                 end -> {},
                 task -> {

@@ -3,11 +3,13 @@ package dev.megakernel.benchmarks.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.megakernel.benchmarks.persistent.BatchBenchmark;
 import dev.megakernel.benchmarks.persistent.PersistentBenchmark;
 import dev.megakernel.benchmarks.protocol.BenchmarkBody.Methods;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DebugLogLayout;
 import dev.megakernel.protocol.IoQueueLayout;
+import dev.megakernel.protocol.SessionLayout;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import java.lang.management.ManagementFactory;
@@ -32,7 +34,16 @@ class EveryBenchmarkTest {
     private static final int MEASURED = 10_000;
 
     static Stream<BenchmarkBody> withoutGarbage() {
-        return Stream.of(publishing(), batches(), mirror(), hostRing(), encoding(), decoding(), ioQueue(), persistent())
+        return Stream.of(
+                        publishing(),
+                        batches(),
+                        mirror(),
+                        hostRing(),
+                        encoding(),
+                        decoding(),
+                        ioQueue(),
+                        persistent(),
+                        persistentBatches())
                 .flatMap(each -> each);
     }
 
@@ -173,6 +184,22 @@ class EveryBenchmarkTest {
                 .answers(PersistentBenchmark.BATCH, "publishBatch", PersistentBenchmark::publishBatch)
                 .answers(sum, "publishBatchWithResults", PersistentBenchmark::publishBatchWithResults)
                 .stream();
+    }
+
+    private static Stream<BenchmarkBody> persistentBatches() {
+        long sum = (long) BatchBenchmark.BATCH * SessionLayout.RESULTS * BatchBenchmark.VALUE;
+        return Methods.ready(BatchBenchmark.class, EveryBenchmarkTest::batchBenchmark)
+                .answers(BatchBenchmark.BATCH, "fillTwoWords", BatchBenchmark::fillTwoWords)
+                .answers(BatchBenchmark.BATCH, "fillTwelveWords", BatchBenchmark::fillTwelveWords)
+                .answers(sum, "readTwelveResults", BatchBenchmark::readTwelveResults)
+                .answers(sum, "readPlainArray", BatchBenchmark::readPlainArray)
+                .stream();
+    }
+
+    private static BatchBenchmark batchBenchmark() {
+        BatchBenchmark benchmark = new BatchBenchmark();
+        benchmark.setUp();
+        return benchmark;
     }
 
     private static Stream<BenchmarkBody> objects() {

@@ -13,17 +13,18 @@ final class BestMatches {
         Arrays.fill(best, PackedMatch.NONE);
     }
 
-    /** Takes a match if it is among the best; offering {@link PackedMatch#NONE} changes nothing. */
-    void offer(int packed) {
+    /** Takes a match if it is among the best, and answers whether it is; {@link PackedMatch#NONE} never is. */
+    boolean offer(int packed) {
         int hole = best.length - 1;
         if (Integer.compareUnsigned(packed, best[hole]) >= 0) {
-            return;
+            return false;
         }
         while (hole > 0 && Integer.compareUnsigned(packed, best[hole - 1]) < 0) {
             best[hole] = best[hole - 1];
             hole--;
         }
         best[hole] = packed;
+        return true;
     }
 
     /** Returns the word at a rank, {@link PackedMatch#NONE} if fewer were offered. */

@@ -1,5 +1,7 @@
 package dev.megakernel.demo.search;
 
+import dev.megakernel.demo.gazetteer.Gazetteer;
+
 /**
  * Layout of workspace region {@code names}, which opcode {@code fuzzy-match} reads. Everything is a little-endian u32.
  *
@@ -34,6 +36,11 @@ final class NamesLayout {
     static final int ENTRY_LENGTH_BITS = 8;
 
     private NamesLayout() {}
+
+    /** Returns the number of shards that hold the names of a gazetteer. */
+    static int shards(Gazetteer gazetteer) {
+        return shards(gazetteer.size(), NAMES_PER_SHARD);
+    }
 
     /** Returns the number of shards that hold some names. */
     static int shards(int names, int namesPerShard) {

@@ -3,10 +3,7 @@ package dev.megakernel.demo.search;
 import dev.megakernel.demo.gazetteer.Gazetteer;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.session.MegakernelSession;
-import dev.megakernel.session.Submission;
-import dev.megakernel.session.SubmissionResult;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Finds the places whose names are nearest to a text: by the opcode, or by the plain search it is compared with. Both
@@ -15,8 +12,7 @@ import java.util.stream.IntStream;
 public final class PlaceSearch {
 
     private final Gazetteer gazetteer;
-    private final MegakernelSession session;
-    private final int opcode;
+    private final SessionSearch byOpcode;
     private final PlainSearch plain;
 
     /**
@@ -28,8 +24,7 @@ public final class PlaceSearch {
      */
     public PlaceSearch(Gazetteer gazetteer, MegakernelSession session, Opcode fuzzyMatch) {
         this.gazetteer = gazetteer;
-        this.session = session;
-        this.opcode = fuzzyMatch.code();
+        this.byOpcode = new SessionSearch(session, fuzzyMatch.code(), NamesLayout.shards(gazetteer));
         this.plain = new PlainSearch(gazetteer);
     }
 
@@ -42,15 +37,7 @@ public final class PlaceSearch {
      * @throws dev.megakernel.protocol.MegakernelException when the session takes or ends the slots with an error
      */
     public List<PlaceMatch> search(String text, int limit) {
-        FuzzyQuery query = FuzzyQuery.of(text, limit);
-        BestMatches best = new BestMatches(query.limit());
-        List<Submission> slots = slots(query);
-        // One job, unless the ring was made smaller than the number of shards.
-        for (int from = 0; from < slots.size(); from += session.capacity()) {
-            int to = Math.min(from + session.capacity(), slots.size());
-            session.executeAll(slots.subList(from, to), results -> merge(results, best));
-        }
-        return PlaceMatch.of(gazetteer, best.found());
+        return PlaceMatch.of(gazetteer, byOpcode.search(FuzzyQuery.of(text, limit)));
     }
 
     /**
@@ -60,22 +47,5 @@ public final class PlaceSearch {
      */
     public List<PlaceMatch> searchPlainly(String text, int limit) {
         return PlaceMatch.of(gazetteer, plain.search(FuzzyQuery.of(text, limit)));
-    }
-
-    private List<Submission> slots(FuzzyQuery query) {
-        int shards = NamesLayout.shards(gazetteer.size(), NamesLayout.NAMES_PER_SHARD);
-        return IntStream.range(0, shards)
-                .mapToObj(shard -> Submission.of(opcode, QuerySlots.encode(query, shard)))
-                .toList();
-    }
-
-    /** Exact, because each shard answers with as many matches as are wanted in all. */
-    private static BestMatches merge(List<SubmissionResult> shards, BestMatches best) {
-        for (SubmissionResult shard : shards) {
-            for (int match : shard.requireDone().words()) {
-                best.offer(match);
-            }
-        }
-        return best;
     }
 }

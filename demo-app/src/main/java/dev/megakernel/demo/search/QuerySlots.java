@@ -1,5 +1,7 @@
 package dev.megakernel.demo.search;
 
+import dev.megakernel.session.BatchArguments;
+
 /**
  * The argument words of opcode {@code fuzzy-match}: one slot asks one shard.
  *
@@ -18,6 +20,18 @@ final class QuerySlots {
     static final int WORDS = PATTERN + FuzzyQuery.MAX_PATTERN_BYTES / Integer.BYTES;
 
     private QuerySlots() {}
+
+    /** Writes the arguments of as many shards as there are slots, from one shard on. */
+    static BatchArguments from(FuzzyQuery query, int first) {
+        int[] words = encode(query, first);
+        return (slot, args) -> {
+            if (slot == 0) {
+                System.arraycopy(words, 0, args, 0, WORDS);
+            }
+            // All else is as the slot before has left it.
+            args[SHARD] = first + slot;
+        };
+    }
 
     /** Returns the {@value #WORDS} argument words for one shard. */
     static int[] encode(FuzzyQuery query, int shard) {

@@ -6,6 +6,7 @@ import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeScope;
 import dev.megakernel.opcode.RegionSpec;
 import dev.megakernel.opcode.WorkspaceAccess;
+import dev.megakernel.session.MegakernelSession;
 import java.util.stream.IntStream;
 
 /**
@@ -50,10 +51,21 @@ public final class SearchSteps {
      */
     public int[][] arguments(String text, int limit) {
         FuzzyQuery query = FuzzyQuery.of(text, limit);
-        int shards = NamesLayout.shards(gazetteer.size(), NamesLayout.NAMES_PER_SHARD);
-        return IntStream.range(0, shards)
+        return IntStream.range(0, NamesLayout.shards(gazetteer))
                 .mapToObj(shard -> QuerySlots.encode(query, shard))
                 .toArray(int[][]::new);
+    }
+
+    /**
+     * The best matches of all places, by the opcode and through a session, as the demo's web page gets them.
+     *
+     * @param session a session of a kernel with {@link #opcode} and {@link #region}
+     * @throws InvalidQueryException when text or limit cannot be searched for
+     * @throws dev.megakernel.protocol.MegakernelException when the session takes or ends the slots with an error
+     */
+    public int[] throughSession(MegakernelSession session, String text, int limit) {
+        FuzzyQuery query = FuzzyQuery.of(text, limit);
+        return new SessionSearch(session, CODE, NamesLayout.shards(gazetteer)).search(query);
     }
 
     /**

@@ -32,4 +32,15 @@ class BestMatchesTest {
         assertThat(best.packed(0)).isEqualTo(3 << 18 | 7);
         assertThat(best.packed(1)).isEqualTo(0xFFFFFFFF);
     }
+
+    @Test
+    void whatIsNoneOrWorseThanAllIsNotTaken() {
+        BestMatches best = new BestMatches(2);
+        assertThat(best.offer(PackedMatch.pack(3, 7))).isTrue();
+        assertThat(best.offer(PackedMatch.NONE)).isFalse();
+        assertThat(best.offer(PackedMatch.pack(2, 9))).isTrue();
+        assertThat(best.offer(PackedMatch.pack(3, 8))).isFalse();
+        assertThat(best.offer(PackedMatch.pack(3, 6))).isTrue();
+        assertThat(best.found()).containsExactly(PackedMatch.pack(2, 9), PackedMatch.pack(3, 6));
+    }
 }

@@ -3,6 +3,8 @@ package dev.megakernel.demo.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.megakernel.session.BatchArguments;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,5 +46,20 @@ class FuzzyQueryTest {
                 .hasSize(12)
                 .startsWith(83, 6 | 7 << 8, 0x6972757A, 0x6863)
                 .endsWith(0, 0);
+    }
+
+    @Test
+    void slotsOfABatchDifferInTheirShardOnly() {
+        FuzzyQuery query = FuzzyQuery.of("Zürich", 7);
+        BatchArguments slots = QuerySlots.from(query, 32);
+        int[] args = new int[QuerySlots.WORDS];
+        for (int slot = 0; slot < 3; slot++) {
+            slots.write(slot, args);
+            assertThat(args).isEqualTo(QuerySlots.encode(query, 32 + slot));
+        }
+        // After a device loss they are written again.
+        Arrays.fill(args, 0);
+        slots.write(0, args);
+        assertThat(args).isEqualTo(QuerySlots.encode(query, 32));
     }
 }

@@ -6,6 +6,7 @@ import dev.megakernel.Megakernel;
 import dev.megakernel.contract.VulkanDevices;
 import dev.megakernel.demo.gazetteer.Gazetteer;
 import dev.megakernel.session.MegakernelSession;
+import dev.megakernel.session.SessionMode;
 import dev.megakernel.session.SessionOptions;
 import dev.megakernel.session.SubmissionResult;
 import dev.megakernel.vulkan.VulkanBackend;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("vulkan")
 class VulkanSearchTest {
@@ -47,6 +49,18 @@ class VulkanSearchTest {
         try (Megakernel kernel = kernel(slots, workgroupSize);
                 MegakernelSession session = kernel.openSession(SessionOptions.DEFAULT)) {
             EqualAnswers.forMisspeltNames(search(kernel, session), GAZETTEER, 4);
+        }
+    }
+
+    /** A CPU driver runs one workgroup at a time there, so this takes seconds. */
+    @ParameterizedTest
+    @ValueSource(ints = {50, 128})
+    void sessionThatStaysOnTheDeviceFindsTheSame(int slots) {
+        SessionOptions stays =
+                SessionOptions.builder().mode(SessionMode.PERSISTENT).build();
+        try (Megakernel kernel = kernel(slots, slots);
+                MegakernelSession session = kernel.openSession(stays)) {
+            EqualAnswers.forMisspeltNames(search(kernel, session), GAZETTEER, 2);
         }
     }
 
