@@ -14,7 +14,8 @@ final class BatchReader {
     }
 
     void read(PersistentBatch batch, BatchResults into) {
-        core.inside.enter(batch.stripe);
+        int stripe = StripedCount.ofThisThread();
+        core.inside.enter(stripe);
         try {
             requireReadable(batch);
             int[] words = batch.words();
@@ -25,7 +26,7 @@ final class BatchReader {
                 into.slot(slot, ending(status), words);
             }
         } finally {
-            core.inside.leave(batch.stripe);
+            core.inside.leave(stripe);
         }
     }
 
