@@ -187,6 +187,22 @@ final class Intake {
         }
     }
 
+    /**
+     * Ends a job of one part if the device has completed it; the parts of other jobs are left to those who look after them.
+     *
+     * @param nanos how long to look at most, 0 for once
+     */
+    void lookFor(Job job, long nanos) {
+        if (job.tickets().size() != 1) {
+            return;
+        }
+        if (nanos > 0) {
+            runner.spin(job, nanos);
+        } else {
+            runner.look(job);
+        }
+    }
+
     /** Called when the session has closed. */
     void close() {
         deadlines.close();

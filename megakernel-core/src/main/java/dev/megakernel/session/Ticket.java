@@ -27,8 +27,10 @@ final class Ticket {
         ENDED
     }
 
-    private static final AtomicReferenceFieldUpdater<Ticket, State> STATE =
+    private static final AtomicReferenceFieldUpdater<Ticket, @Nullable State> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Ticket.class, State.class, "state");
+    private static final AtomicReferenceFieldUpdater<Ticket, @Nullable PublishedTicket> PUBLISHED =
+            AtomicReferenceFieldUpdater.newUpdater(Ticket.class, PublishedTicket.class, "published");
     private static final int[] NO_ARGS = {};
 
     private final Opcode opcode;
@@ -39,7 +41,7 @@ final class Ticket {
     private final Job job;
     private long acceptedAt = System.nanoTime();
     private boolean inPlace;
-    private volatile State state = State.WAITING;
+    private volatile @Nullable State state;
     private int losses;
     private @Nullable Outcome outcome;
     private volatile @Nullable PublishedTicket published;
@@ -61,6 +63,8 @@ final class Ticket {
         this.args = submission.words();
         this.batch = null;
         this.job = job;
+        // Nobody else sees it before it is queued or published, which fences.
+        STATE.lazySet(this, State.WAITING);
     }
 
     /** A ticket for all slots of a batch. */
@@ -71,6 +75,7 @@ final class Ticket {
         this.args = NO_ARGS;
         this.batch = batch;
         this.job = job;
+        STATE.lazySet(this, State.WAITING);
     }
 
     /** Leaves results where the engine puts them: for an owner that reads them there before it uses the ticket again. */
@@ -94,7 +99,7 @@ final class Ticket {
         System.arraycopy(words, 0, args, 0, args.length);
         outcome = null;
         acceptedAt = System.nanoTime();
-        state = State.WAITING;
+        STATE.lazySet(this, State.WAITING);
         return true;
     }
 
@@ -149,7 +154,7 @@ final class Ticket {
     }
 
     void published(PublishedTicket on) {
-        published = on;
+        PUBLISHED.lazySet(this, on);
     }
 
     boolean move(State from, State to) {
