@@ -148,7 +148,7 @@ final class Intake {
     }
 
     private Job offer(Demand demand, Job job, boolean callerWaits) {
-        ledger.accepted(demand);
+        ledger.accepted(demand, job);
         if (!runner.offer(job, callerWaits)) {
             ledger.withdrawn(demand);
             throw Admission.closedError();

@@ -71,6 +71,13 @@ final class Job {
         OPEN.lazySet(this, 1);
     }
 
+    /** Notes when it was accepted, in the time of {@link System#nanoTime}. */
+    void acceptedAt(long now) {
+        for (int i = 0; i < tickets.size(); i++) {
+            tickets.get(i).acceptedAt(now);
+        }
+    }
+
     /** The tickets in the order of the parts. */
     List<Ticket> tickets() {
         return tickets;

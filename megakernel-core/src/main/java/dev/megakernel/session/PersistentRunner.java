@@ -335,9 +335,14 @@ final class PersistentRunner implements Runner {
 
     @Override
     public void spin(Job job, long longest) {
-        PublishedTicket published = job.tickets().get(0).published();
+        Ticket ticket = job.tickets().get(0);
+        PublishedTicket published = ticket.published();
         if (published != null && published.work().isUnderWay()) {
             published.engine().spin(published.work(), longest);
+        }
+        // Who ended the work is about to end the job, unless it has lost its processor.
+        for (int tries = 0; tries < TRIES_WITHOUT_NAP && ticket.isEnded() && !job.isEnded(); tries++) {
+            Thread.onSpinWait();
         }
     }
 

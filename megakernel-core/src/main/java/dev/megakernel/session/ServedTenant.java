@@ -60,6 +60,11 @@ final class ServedTenant {
         submitted.add(parts);
     }
 
+    /** Parts accepted so far. */
+    long submitted() {
+        return submitted.sum();
+    }
+
     /** Takes {@link #accepted} back. */
     void withdrawn(int parts) {
         submitted.add(-parts);

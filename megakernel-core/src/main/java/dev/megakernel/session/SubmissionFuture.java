@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ final class SubmissionFuture<R> extends CompletableFuture<R> implements Consumer
     @SuppressWarnings("rawtypes")
     private static final AtomicIntegerFieldUpdater<SubmissionFuture> DELIVERED =
             AtomicIntegerFieldUpdater.newUpdater(SubmissionFuture.class, "delivered");
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<SubmissionFuture, @Nullable Job> JOB =
+            AtomicReferenceFieldUpdater.newUpdater(SubmissionFuture.class, Job.class, "job");
 
     private static final long NO_WAIT = 0;
 
@@ -49,7 +54,8 @@ final class SubmissionFuture<R> extends CompletableFuture<R> implements Consumer
 
     /** Says which job it is; what completed this future before that finds the job here. */
     SubmissionFuture<R> of(Job accepted) {
-        job = accepted;
+        // Nobody has this future yet but whoever ends the job.
+        JOB.lazySet(this, accepted);
         return this;
     }
 

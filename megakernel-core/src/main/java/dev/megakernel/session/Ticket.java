@@ -39,7 +39,7 @@ final class Ticket {
     private final int[] args;
     private final @Nullable SubmissionBatch batch;
     private final Job job;
-    private long acceptedAt = System.nanoTime();
+    private long acceptedAt;
     private boolean inPlace;
     private volatile @Nullable State state;
     private int losses;
@@ -98,7 +98,6 @@ final class Ticket {
         }
         System.arraycopy(words, 0, args, 0, args.length);
         outcome = null;
-        acceptedAt = System.nanoTime();
         STATE.lazySet(this, State.WAITING);
         return true;
     }
@@ -135,6 +134,12 @@ final class Ticket {
         return job;
     }
 
+    /** Notes when it was accepted, in the time of {@link System#nanoTime}. */
+    void acceptedAt(long now) {
+        acceptedAt = now;
+    }
+
+    /** Time since {@link #acceptedAt}. */
     long ageNanos() {
         return System.nanoTime() - acceptedAt;
     }
