@@ -55,6 +55,10 @@ final class CompletionPoller implements Runnable {
 
     /** Looks at everything once and answers how much of it ended. */
     int doWork() {
+        if (watched.isEmpty()) {
+            // Not even inside: whoever closes waits until nobody is.
+            return 0;
+        }
         core.inside.enter(stripe);
         try {
             // After the pump has seen nobody inside, it stops this thread before it unmaps.
@@ -65,7 +69,8 @@ final class CompletionPoller implements Runnable {
     }
 
     private int pass() {
-        boolean tidying = fruitless >= passes || ++untidied % PASSES_PER_TIDYING == 0;
+        boolean tidying =
+                fruitless >= passes || ++untidied % PASSES_PER_TIDYING == 0 || core.phase.now() != Phase.State.OPEN;
         int ended = 0;
         for (int word = 0; word < watched.words(); word++) {
             for (long bits = watched.word(word); bits != 0; bits &= bits - 1) {
