@@ -121,7 +121,10 @@ final class CompletionPoller implements Runnable {
             self.sleep(UNTIL_WOKEN);
         }
         self.awake();
-        fruitless = 0;
-        park = 0;
+        if (!watched.isEmpty()) {
+            // Else it was woken for nothing, and need not look for long either.
+            fruitless = 0;
+            park = 0;
+        }
     }
 }
