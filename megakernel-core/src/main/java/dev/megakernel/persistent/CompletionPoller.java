@@ -97,7 +97,7 @@ final class CompletionPoller implements Runnable {
     }
 
     private void idle(int ended) {
-        boolean waits = ended == 0 && fruitless >= passes;
+        boolean waits = ended == 0 && (fruitless >= passes || nobodyComes());
         listener.looked(waits);
         if (ended > 0) {
             fruitless = 0;
@@ -113,6 +113,11 @@ final class CompletionPoller implements Runnable {
             park = Math.min(longestPark, Math.max(1, Math.max(2 * park, longestPark / FIRST_PARK_FRACTION)));
             self.sleep(park);
         }
+    }
+
+    /** Nothing is watched, and in an engine that closes nobody adds anything. */
+    private boolean nobodyComes() {
+        return core.phase.now() != Phase.State.OPEN && watched.isEmpty();
     }
 
     private void sleepUntilWatching() {
