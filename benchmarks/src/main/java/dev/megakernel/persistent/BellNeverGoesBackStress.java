@@ -52,7 +52,7 @@ public class BellNeverGoesBackStress {
     /** Memory that exchanges the bell, so that it sees the order of all stores. */
     private static final class Bells extends ArrayWords {
 
-        private static final int BELL_BYTE = (SessionLayout.BELL_BASE_WORD + StressDevice.RING) * Integer.BYTES;
+        private static final int BELL_BYTE = SessionLayout.bellWord(StressDevice.RING) * Integer.BYTES;
 
         private final AtomicInteger regressions = new AtomicInteger();
 

@@ -92,8 +92,7 @@ public class BellStopsAtGapStress {
         private void publish(long position) {
             ring.store(position);
             ring.kernel.fence();
-            ring.kernel.down.putInt(
-                    (SessionLayout.BELL_BASE_WORD + StressDevice.RING) * Integer.BYTES, (int) position + 1);
+            ring.kernel.down.putInt(SessionLayout.bellWord(StressDevice.RING) * Integer.BYTES, (int) position + 1);
         }
     }
 }

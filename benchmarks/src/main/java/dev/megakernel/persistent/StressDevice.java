@@ -37,7 +37,7 @@ final class StressDevice {
 
     /** Positions that the bell announces, from the first one on. */
     int bell() {
-        return down.getInt((SessionLayout.BELL_BASE_WORD + RING) * Integer.BYTES) - (int) StressKernel.FIRST;
+        return down.getInt(SessionLayout.bellWord(RING) * Integer.BYTES) - (int) StressKernel.FIRST;
     }
 
     /** Whether the slot at a position is there as a whole: its sequence, and the value in its first and last argument. */

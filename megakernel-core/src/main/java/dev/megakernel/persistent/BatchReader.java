@@ -23,7 +23,8 @@ final class BatchReader {
     }
 
     void read(PersistentBatch batch, BatchResults into) {
-        core.inside.enter(batch.stripe);
+        int stripe = StripedCount.ofThisThread();
+        core.inside.enter(stripe);
         try {
             requireReadable(batch);
             int slots = batch.slots();
@@ -33,7 +34,7 @@ final class BatchReader {
                 tell(batch, slot, count, into);
             }
         } finally {
-            core.inside.leave(batch.stripe);
+            core.inside.leave(stripe);
         }
     }
 

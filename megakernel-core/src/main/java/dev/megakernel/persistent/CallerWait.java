@@ -37,11 +37,12 @@ final class CallerWait {
 
     /** Takes the completion if it is there; answers whether the work has ended. */
     boolean look(PersistentWork work) {
-        core.inside.enter(work.stripe);
+        int stripe = StripedCount.ofThisThread();
+        core.inside.enter(stripe);
         try {
             tryEnd(work);
         } finally {
-            core.inside.leave(work.stripe);
+            core.inside.leave(stripe);
         }
         return work.isEnded();
     }
@@ -60,10 +61,10 @@ final class CallerWait {
      * @return whether it has; else the time is over, or the thread is interrupted
      */
     boolean await(PersistentWork work, long nanos) {
-        long start = core.time.nanoTime();
-        if (!work.isUnderWay() || spin(work, start, Math.min(nanos, spinNanos))) {
+        if (!work.isUnderWay() || spin(work, nanos)) {
             return true;
         }
+        long start = core.time.nanoTime();
         Thread self = Thread.currentThread();
         work.waiter(self);
         watch(work);
@@ -84,26 +85,46 @@ final class CallerWait {
         core.watched.add(core.settlement.table().entryOf(ticket), CompletionTable.useOf(ticket));
     }
 
-    private boolean spin(PersistentWork work, long start, long longest) {
+    /**
+     * Looks for the end of work as long as it is worth not to park.
+     *
+     * @param nanos how long at most
+     * @return whether it has ended
+     */
+    boolean spin(PersistentWork work, long nanos) {
+        long longest = Math.min(nanos, spinNanos);
         if (longest <= 0 || !maySpin()) {
             return look(work);
         }
-        core.inside.enter(work.stripe);
+        int stripe = StripedCount.ofThisThread();
+        core.inside.enter(stripe);
         try {
-            do {
-                for (int i = 0; i < LOOKS_PER_CLOCK; i++) {
-                    tryEnd(work);
-                    if (!work.isUnderWay()) {
-                        return true;
-                    }
-                    core.time.spin();
-                }
-            } while (core.time.nanoTime() - start < longest && !core.phase.now().isFinal());
+            return looksUntil(work, longest);
         } finally {
-            core.inside.leave(work.stripe);
+            core.inside.leave(stripe);
             doneSpinning();
         }
-        return false;
+    }
+
+    private boolean looksUntil(PersistentWork work, long longest) {
+        // The clock is not looked at for what ends soon.
+        long start = 0;
+        boolean started = false;
+        while (true) {
+            for (int i = 0; i < LOOKS_PER_CLOCK; i++) {
+                tryEnd(work);
+                if (!work.isUnderWay()) {
+                    return true;
+                }
+                core.time.spin();
+            }
+            long now = core.time.nanoTime();
+            start = started ? start : now;
+            started = true;
+            if (now - start >= longest || core.phase.now().isFinal()) {
+                return false;
+            }
+        }
     }
 
     private boolean maySpin() {

@@ -10,7 +10,8 @@ final class Canceller {
     }
 
     void cancel(PersistentWork work) {
-        core.inside.enter(work.stripe);
+        int stripe = StripedCount.ofThisThread();
+        core.inside.enter(stripe);
         try {
             if (work.isUnderWay() && !core.phase.now().isFinal()) {
                 long ticket = work.ticket();
@@ -18,7 +19,7 @@ final class Canceller {
                 core.kernel.fence();
             }
         } finally {
-            core.inside.leave(work.stripe);
+            core.inside.leave(stripe);
         }
     }
 

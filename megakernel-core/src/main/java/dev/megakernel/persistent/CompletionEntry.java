@@ -107,6 +107,11 @@ final class CompletionEntry {
         seen = use << Integer.SIZE | slots;
     }
 
+    /** Notes that the poller is asked to end the use that the entry's owner is about to open. */
+    void watchFromTheStart(long use) {
+        WATCHED.setOpaque(this, use);
+    }
+
     /** Notes that the poller is asked to end a use; one that comes late takes nothing from a later one. */
     void watch(long use) {
         long now = watched;

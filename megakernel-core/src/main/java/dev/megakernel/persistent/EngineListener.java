@@ -1,6 +1,6 @@
 package dev.megakernel.persistent;
 
-/** Told once when an engine has ended. */
+/** Told once when an engine has ended, and of the rounds that its poller makes. */
 @FunctionalInterface
 public interface EngineListener {
 
@@ -9,4 +9,12 @@ public interface EngineListener {
      * but must not wait for the engine. What it throws is logged and dropped.
      */
     void ended(EngineEnd end);
+
+    /**
+     * Called on the poller's thread each time it has looked at all it watches, for whoever collects what to do about the ends of a
+     * round. Must not block or throw.
+     *
+     * @param waits whether it is about to sleep, so that it may take long until the next call
+     */
+    default void looked(boolean waits) {}
 }

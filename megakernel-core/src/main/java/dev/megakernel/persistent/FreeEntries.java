@@ -12,15 +12,18 @@ final class FreeEntries {
     private static final int LEAST_PER_STACK = 64;
 
     private final CompletionEntry[] entries;
-    private final int perStack;
+    private final int shift;
     private final int stacks;
+    private final int stripeMask;
     private final Cells heads;
 
     FreeEntries(CompletionEntry[] entries) {
         this.entries = entries;
         int wanted = Math.min(StripedCount.STRIPES, Math.max(1, entries.length / LEAST_PER_STACK));
-        this.perStack = (entries.length + wanted - 1) / wanted;
+        int perStack = powerOfTwo((entries.length + wanted - 1) / wanted);
+        this.shift = Integer.numberOfTrailingZeros(perStack);
         this.stacks = (entries.length + perStack - 1) / perStack;
+        this.stripeMask = powerOfTwo(stacks) - 1;
         this.heads = new Cells(stacks);
         for (int stack = 0; stack < stacks; stack++) {
             heads.set(stack, head(0, NONE));
@@ -31,12 +34,19 @@ final class FreeEntries {
         }
     }
 
+    /** The next power of two. */
+    private static int powerOfTwo(int least) {
+        return least <= 1 ? 1 : Integer.highestOneBit(least - 1) << 1;
+    }
+
     /** Takes an entry, of the stack of that stripe if it has one. */
     @Nullable
     CompletionEntry take(int stripe) {
-        int start = Integer.remainderUnsigned(stripe, stacks);
+        // Twice the stacks at most. Division would take as long as all the rest.
+        int start = stripe & stripeMask;
+        start = start < stacks ? start : start - stacks;
         for (int i = 0; i < stacks; i++) {
-            CompletionEntry entry = pop((start + i) % stacks);
+            CompletionEntry entry = pop(start + i < stacks ? start + i : start + i - stacks);
             if (entry != null) {
                 return entry;
             }
@@ -59,7 +69,7 @@ final class FreeEntries {
     }
 
     void give(CompletionEntry entry) {
-        int stack = entry.index / perStack;
+        int stack = entry.index >>> shift;
         long head;
         do {
             head = heads.get(stack);

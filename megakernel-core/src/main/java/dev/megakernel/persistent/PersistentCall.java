@@ -4,12 +4,13 @@ import dev.megakernel.opcode.Opcode;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.SessionLayout;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A handle on one slot of work; see {@link PersistentWork} for who may use it when. */
 public final class PersistentCall extends PersistentWork {
 
-    private final int[] words = new int[SessionLayout.RESULTS];
+    private int[] words = {};
 
     /** A handle whose end nobody is told of: wait for it. */
     public PersistentCall() {
@@ -32,6 +33,16 @@ public final class PersistentCall extends PersistentWork {
     public PersistentCall work(Opcode opcode, Priority priority, int tenant) {
         describe(opcode, priority, tenant);
         Arrays.fill(args, 0);
+        if (words.length < results) {
+            words = new int[results];
+        }
+        return this;
+    }
+
+    /** Sets the first argument words; the others stay as they are. */
+    public PersistentCall args(int[] values) {
+        requireNotPublished("changed");
+        System.arraycopy(values, 0, args, 0, values.length);
         return this;
     }
 
@@ -45,7 +56,7 @@ public final class PersistentCall extends PersistentWork {
     /** Result word {@code index}, u32; 0 for what the opcode does not declare, and unless it ended DONE. */
     public int word(int index) {
         requireEnded();
-        return words[index];
+        return Objects.checkIndex(index, SessionLayout.RESULTS) < results ? words[index] : 0;
     }
 
     int[] words() {

@@ -46,7 +46,7 @@ public final class PersistentEngine {
         this.batchReader = new BatchReader(core);
         this.plan = new ClosePlan(core, canceller);
         this.pump = new LaunchPump(core, options);
-        CompletionPoller poller = new CompletionPoller(core, options);
+        CompletionPoller poller = new CompletionPoller(core, options, listener);
         this.runner = new EngineRunner(core, pump, poller, plan, listener);
         this.pumpThread = threads.newThread(runner);
         this.pollerThread = threads.newThread(poller);
@@ -84,7 +84,7 @@ public final class PersistentEngine {
 
     /** Publishes work if there is room, without waiting, and has the poller end it. */
     public Publication tryPublishWatched(PersistentCall call) {
-        return watched(publisher.publish(call), call);
+        return publisher.publish(call, true);
     }
 
     /**
@@ -137,6 +137,16 @@ public final class PersistentEngine {
     /** As {@link #await(PersistentWork, Duration)} without a limit: false means that the thread is interrupted. */
     public boolean await(PersistentWork work) {
         return waiting.await(work, Long.MAX_VALUE);
+    }
+
+    /**
+     * Looks for the end of work as long as {@link #await} does before it parks, for whoever has another way to wait.
+     *
+     * @param longestNanos how long at most, in ns
+     * @return whether it has ended
+     */
+    public boolean spin(PersistentWork work, long longestNanos) {
+        return waiting.spin(work, longestNanos);
     }
 
     /** Asks for work to be taken back where the device has not claimed it; how it ends says whether that worked. */

@@ -5,7 +5,8 @@ import dev.megakernel.opcode.OpcodeScope;
 import dev.megakernel.protocol.DeviceLostException.Progress;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.SessionLayout;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class PersistentWork permits PersistentCall, PersistentBatch {
 
-    private static final AtomicInteger handles = new AtomicInteger();
+    private static final VarHandle TICKET = handle("ticket", long.class);
+    private static final VarHandle WAITER = handle("waiter", Thread.class);
+    private static final VarHandle STATE = handle("state", State.class);
 
+    /** {@code null} before the first publication: a store of a first value would cost every new handle a fence. */
     private enum State {
-        IDLE,
         PUBLISHED,
         ENDED
     }
 
-    /** Where this handle counts itself. */
-    final int stripe = handles.getAndIncrement();
+    /** Where its publication is counted: that of the thread that publishes. */
+    int stripe;
 
     /** The argument words of the next slot. */
     final int[] args = new int[SessionLayout.RESULTS];
@@ -38,15 +41,23 @@ public abstract sealed class PersistentWork permits PersistentCall, PersistentBa
     int results;
 
     private final @Nullable EndListener listener;
-    private volatile State state = State.IDLE;
+    private volatile @Nullable State state;
     private volatile @Nullable Thread waiter;
-    private volatile long ticket = CompletionTable.NO_TICKET;
+    private volatile long ticket;
     private Ending ending = Ending.CLOSED;
     private int faultCode;
     private Progress progress = Progress.NEVER_STARTED;
 
     PersistentWork(@Nullable EndListener listener) {
         this.listener = listener;
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(PersistentWork.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     final void describe(Opcode of, Priority priority, int by) {
@@ -67,9 +78,10 @@ public abstract sealed class PersistentWork permits PersistentCall, PersistentBa
 
     /** Notes where the end of this work will show; before anybody else can see it there. */
     final void published(long ticket) {
-        this.ticket = ticket;
-        waiter = null;
-        state = State.PUBLISHED;
+        // Whoever may look sees these through the entry that opens next, or through a fence.
+        TICKET.setRelease(this, ticket);
+        WAITER.setRelease(this, (Thread) null);
+        STATE.setRelease(this, State.PUBLISHED);
     }
 
     /** Names the use of a completion entry of the last publication. */
@@ -135,9 +147,9 @@ public abstract sealed class PersistentWork permits PersistentCall, PersistentBa
 
     final void requireEnded() {
         if (state != State.ENDED) {
-            throw new IllegalStateException(
-                    "The outcome of opcode 0x" + Integer.toHexString(opcode) + " was asked for while it is " + state
-                            + ", but exists only once the work has ended. Fix: wait for it.");
+            throw new IllegalStateException("The outcome of opcode 0x" + Integer.toHexString(opcode)
+                    + " was asked for while it is " + (state == null ? "IDLE" : state)
+                    + ", but exists only once the work has ended. Fix: wait for it.");
         }
     }
 }

@@ -27,17 +27,24 @@ final class Publisher {
     }
 
     Publication publish(PersistentCall call) {
+        return publish(call, false);
+    }
+
+    /** Publishes a slot; answers what became of it. If it is watched, the poller ends it from the beginning. */
+    Publication publish(PersistentCall call, boolean watched) {
         call.requireNotPublished("published");
-        core.inside.enter(call.stripe);
+        int stripe = StripedCount.ofThisThread();
+        call.stripe = stripe;
+        core.inside.enter(stripe);
         try {
             Phase.State state = core.phase.now();
-            return state == Phase.State.OPEN ? publishOpen(call) : state.answer();
+            return state == Phase.State.OPEN ? publishOpen(call, watched) : state.answer();
         } finally {
-            core.inside.leave(call.stripe);
+            core.inside.leave(stripe);
         }
     }
 
-    private Publication publishOpen(PersistentCall call) {
+    private Publication publishOpen(PersistentCall call, boolean watched) {
         CompletionEntry entry = table.take(call.stripe);
         if (entry == null) {
             return Publication.TABLE_FULL;
@@ -50,8 +57,15 @@ final class Publisher {
         }
         long use = entry.nextUse();
         ring.store(position, 0, call, completionWord(entry, use));
+        if (watched) {
+            entry.watchFromTheStart(use);
+        }
         settlement.open(entry, call, position, SINGLE, core.geometry.parts(call.results));
         announce(ring, position, SINGLE, entry, use);
+        if (watched) {
+            // After the fence of the announcement, so that the poller sees the use or this thread that its bit is gone.
+            core.watched.wakeFor(entry.index);
+        }
         return Publication.ACCEPTED;
     }
 
@@ -59,12 +73,14 @@ final class Publisher {
         batch.requireNotPublished("published");
         requireFits(batch);
         batch.release();
-        core.inside.enter(batch.stripe);
+        int stripe = StripedCount.ofThisThread();
+        batch.stripe = stripe;
+        core.inside.enter(stripe);
         try {
             Phase.State state = core.phase.now();
             return state == Phase.State.OPEN ? publishOpen(batch, encoder) : state.answer();
         } finally {
-            core.inside.leave(batch.stripe);
+            core.inside.leave(stripe);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.megakernel.protocol.FaultCode;
 import dev.megakernel.protocol.SessionGeometry;
 import dev.megakernel.protocol.SessionLayout;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,12 @@ final class Settlement {
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
 
     /** Threads of callers tell listeners too, so this is no matter of whose thread it is. */
-    private final ThreadLocal<@Nullable Boolean> telling = new ThreadLocal<>();
+    private final ThreadLocal<Depth> telling = ThreadLocal.withInitial(Depth::new);
+
+    /** How many listeners a thread is in, one inside the other. */
+    private static final class Depth {
+        private int listeners;
+    }
 
     private final AtomicBoolean warned = new AtomicBoolean();
     private final PublishRing[] rings;
@@ -180,8 +184,8 @@ final class Settlement {
     }
 
     private void tell(EndListener listener, PersistentWork work) {
-        boolean nested = isTelling();
-        telling.set(Boolean.TRUE);
+        Depth depth = telling.get();
+        depth.listeners++;
         try {
             listener.ended(work);
         } catch (Throwable e) {
@@ -189,13 +193,13 @@ final class Settlement {
                 log.warn("A listener threw when it was told of an end; this and later errors are ignored", e);
             }
         } finally {
-            telling.set(nested);
+            depth.listeners--;
         }
     }
 
     /** Whether the calling thread is in a listener: whoever waits for the end of the engine does not wait for that thread. */
     boolean isTelling() {
-        return Boolean.TRUE.equals(telling.get());
+        return telling.get().listeners > 0;
     }
 
     /** Ends all that is open, and takes what is complete as such. */

@@ -3,7 +3,8 @@ package dev.megakernel.persistent;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The completion entries that the poller looks after, a bit each. Anybody adds, only the poller removes. Thread-safe.
+ * The completion entries that the poller looks after, a bit each. Anybody adds, only the poller removes, and not before it has to:
+ * for an entry that is used again and again, nobody writes here. Thread-safe.
  */
 final class WatchList {
 
@@ -24,7 +25,12 @@ final class WatchList {
     void add(CompletionEntry entry, long use) {
         // Before the bit: the poller, who takes it away, looks at this afterwards.
         entry.watch(use);
-        add(entry.index);
+        wakeFor(entry.index);
+    }
+
+    /** Has the poller look after an entry of which a use is noted, and wakes it. */
+    void wakeFor(int entry) {
+        add(entry);
         poller.wakeIfAsleep();
     }
 

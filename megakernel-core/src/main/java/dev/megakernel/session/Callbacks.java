@@ -2,19 +2,45 @@ package dev.megakernel.session;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs completions on the user's executor, and on the calling thread when that refuses: an outcome is never lost. */
+/** Runs completions on the user's executor, and on the calling thread when that refuses: an outcome is never lost. Thread-safe. */
 final class Callbacks {
 
     private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
 
     private final Executor executor;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private volatile @Nullable Leftovers leftovers;
 
     Callbacks(Executor executor) {
         this.executor = executor;
+    }
+
+    /** Has the calling thread, the poller of an engine, keep what nobody waits for yet. */
+    void collectIn(Leftovers collector) {
+        if (leftovers != collector) {
+            leftovers = collector;
+        }
+    }
+
+    /** Has a future completed whose job has ended, sooner or later. */
+    void deliver(SubmissionFuture<?> future) {
+        Leftovers collector = leftovers;
+        if (collector == null || future.hasStages() || !collector.take(future)) {
+            execute(future);
+        }
+    }
+
+    /** Completes a future on a thread of the executor, where stages that have come meanwhile get a task of their own. */
+    void complete(SubmissionFuture<?> future) {
+        if (future.hasStages()) {
+            execute(future);
+        } else {
+            future.run();
+        }
     }
 
     /**
@@ -22,7 +48,7 @@ final class Callbacks {
      *
      * @param completion does nothing the second time: an executor may run a task and throw all the same
      */
-    void deliver(Runnable completion) {
+    void execute(Runnable completion) {
         try {
             executor.execute(completion);
         } catch (Throwable e) {

@@ -12,10 +12,17 @@ final class GuardedStats implements MegakernelStats {
     private static final Logger log = LoggerFactory.getLogger(GuardedStats.class);
 
     private final MegakernelStats listener;
+    private final boolean measuresLatency;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     GuardedStats(MegakernelStats listener) {
         this.listener = listener;
+        this.measuresLatency = listener.measuresLatency();
+    }
+
+    @Override
+    public boolean measuresLatency() {
+        return measuresLatency;
     }
 
     @Override

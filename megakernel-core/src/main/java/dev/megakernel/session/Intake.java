@@ -148,7 +148,7 @@ final class Intake {
     }
 
     private Job offer(Demand demand, Job job, boolean callerWaits) {
-        ledger.accepted(demand);
+        ledger.accepted(demand, job);
         if (!runner.offer(job, callerWaits)) {
             ledger.withdrawn(demand);
             throw Admission.closedError();
@@ -184,6 +184,22 @@ final class Intake {
         job.tickets().forEach(ticket -> runner.cancel(ticket, neverStarted));
         if (!job.isEnded()) {
             job.expire(Failures.late(deadline, Progress.UNKNOWN));
+        }
+    }
+
+    /**
+     * Ends a job of one part if the device has completed it; the parts of other jobs are left to those who look after them.
+     *
+     * @param nanos how long to look at most, 0 for once
+     */
+    void lookFor(Job job, long nanos) {
+        if (job.tickets().size() != 1) {
+            return;
+        }
+        if (nanos > 0) {
+            runner.spin(job, nanos);
+        } else {
+            runner.look(job);
         }
     }
 

@@ -25,7 +25,10 @@ final class Job {
     private final List<Ticket> tickets;
     private final Consumer<Job> onEnd;
 
-    /** Tickets that have not ended, and one more until the job is sealed. */
+    /** Whether the end of its one ticket is its end, so that nobody has to count. */
+    private final boolean single;
+
+    /** Tickets that have not ended, and one more until a job of several is sealed. */
     private volatile int open;
 
     /** How the job ended: with all its parts, or with the error of its deadline. */
@@ -48,21 +51,31 @@ final class Job {
         }
         this.tickets = all;
         this.onEnd = onEnd;
-        this.open = all.size() + 1;
+        this.single = false;
+        OPEN.lazySet(this, all.size() + 1);
     }
 
     /** A job of one ticket. */
     Job(Submission submission, Opcode opcode, Consumer<Job> onEnd) {
         this.tickets = List.of(new Ticket(submission, opcode, this));
         this.onEnd = onEnd;
-        this.open = 2;
+        this.single = true;
+        OPEN.lazySet(this, 1);
     }
 
     /** A job of one ticket for all slots of a batch. */
     Job(SubmissionBatch batch, Opcode opcode, Consumer<Job> onEnd) {
         this.tickets = List.of(new Ticket(batch, opcode, this));
         this.onEnd = onEnd;
-        this.open = 2;
+        this.single = true;
+        OPEN.lazySet(this, 1);
+    }
+
+    /** Notes when it was accepted, in the time of {@link System#nanoTime}. */
+    void acceptedAt(long now) {
+        for (int i = 0; i < tickets.size(); i++) {
+            tickets.get(i).acceptedAt(now);
+        }
     }
 
     /** The tickets in the order of the parts. */
@@ -72,12 +85,17 @@ final class Job {
 
     /** Called by the submitter when all tickets are queued: a job without parts ends here. */
     void seal() {
-        partEnded();
+        if (!single) {
+            partEnded();
+        }
     }
 
     /** Called once for each ticket that ended. */
     void partEnded() {
-        if (OPEN.decrementAndGet(this) == 0) {
+        if (single) {
+            OPEN.lazySet(this, 0);
+            end(ALL_PARTS_ENDED);
+        } else if (OPEN.decrementAndGet(this) == 0) {
             end(ALL_PARTS_ENDED);
         }
     }
@@ -105,8 +123,8 @@ final class Job {
         if (abandoned || !tickets.get(0).reuse(words)) {
             return false;
         }
-        open = 2;
-        end = null;
+        OPEN.lazySet(this, 1);
+        END.lazySet(this, null);
         return true;
     }
 

@@ -23,7 +23,6 @@ final class Ledger {
     private final Tenants tenants;
     private final Admission admission;
     private final GuardedStats stats;
-    private final LongAdder accepted = new LongAdder();
     private final LongAdder inPass = new LongAdder();
     private final LongAdder passes = new LongAdder();
     private final LongAdder refusedByDevice = new LongAdder();
@@ -37,13 +36,19 @@ final class Ledger {
     }
 
     void accepted(Demand demand) {
-        accepted.add(demand.parts());
         demand.accepted();
+    }
+
+    /** Counts a job in, and notes when that was if somebody wants to know. */
+    void accepted(Demand demand, Job job) {
+        accepted(demand);
+        if (stats.measuresLatency()) {
+            job.acceptedAt(System.nanoTime());
+        }
     }
 
     /** Takes {@link #accepted} back and returns the room: the session closed in between. */
     void withdrawn(Demand demand) {
-        accepted.add(-demand.parts());
         demand.withdrawn();
         admission.release(demand);
     }
@@ -109,8 +114,12 @@ final class Ledger {
     private void count(Ticket ticket, MegakernelStats.Outcome kind, int slots) {
         if (slots > 0) {
             (kind == MegakernelStats.Outcome.REJECTED ? refusedByDevice : counter(kind)).add(slots);
-            stats.submissionsEnded(ticket.opcode().name(), kind, slots, ticket.ageNanos());
+            stats.submissionsEnded(ticket.opcode().name(), kind, slots, age(ticket));
         }
+    }
+
+    private long age(Ticket ticket) {
+        return stats.measuresLatency() ? ticket.ageNanos() : 0;
     }
 
     /**
@@ -125,7 +134,7 @@ final class Ledger {
         long failed = count(MegakernelStats.Outcome.FAILED);
         long cancelled = count(MegakernelStats.Outcome.CANCELLED);
         long refused = refusedByDevice.sum();
-        long taken = accepted.sum();
+        long taken = tenants.submitted();
         long outstanding = taken - done - faulted - failed - cancelled - refused;
         return new SessionStatistics(
                 taken,
@@ -161,7 +170,7 @@ final class Ledger {
     RingOccupancy occupancy(int capacity) {
         long running = inPass.sum();
         long ended = ENDINGS.stream().mapToLong(this::count).sum() + refusedByDevice.sum();
-        int outstanding = within(accepted.sum() - ended, capacity);
+        int outstanding = within(tenants.submitted() - ended, capacity);
         int claimed = within(running, outstanding);
         return new RingOccupancy(capacity - outstanding, outstanding - claimed, claimed);
     }

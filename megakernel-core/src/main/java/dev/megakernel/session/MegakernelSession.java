@@ -36,7 +36,9 @@ import org.slf4j.LoggerFactory;
  * from pass to pass, but a pass that fails leaves them as they were before it. A persistent session loses them with its
  * device: they are zero again then.
  *
- * <p>Thread-safe. Futures complete on {@link SessionOptions#callbackExecutor()}, blocking calls need no executor.
+ * <p>Thread-safe. Futures complete on {@link SessionOptions#callbackExecutor()}, blocking calls need no executor. A future without
+ * stages may be completed by the thread that asks for it: a caller that polls {@code isDone}, or waits in {@code get} or
+ * {@code join}, takes the end of its submission itself and waits for no other thread.
  */
 public final class MegakernelSession implements AutoCloseable {
 
@@ -53,13 +55,13 @@ public final class MegakernelSession implements AutoCloseable {
     private MegakernelSession(RecoverableKernel kernel, SessionOptions options, MegakernelStats stats) {
         this.capacity = kernel.config().slotCount();
         this.books = Books.open(capacity, options, new GuardedStats(stats));
+        this.callbacks = new Callbacks(options.callbackExecutor());
         this.requested = options.mode();
         this.choice = ModeChoice.of(kernel, options);
         this.runner = choice.isPersistent()
-                ? new PersistentRunner(kernel, options, books, choice.pairs())
+                ? new PersistentRunner(kernel, options, books, callbacks, choice.pairs())
                 : new BatchedRunner(kernel, options, books);
         this.intake = new Intake(kernel, books, runner);
-        this.callbacks = new Callbacks(options.callbackExecutor());
     }
 
     /**
@@ -90,7 +92,7 @@ public final class MegakernelSession implements AutoCloseable {
      * @throws SubmissionInterruptedException when the thread was interrupted while it waited for room
      */
     public CompletableFuture<SubmissionResult> submit(Submission submission) {
-        SubmissionFuture<SubmissionResult> future = new SubmissionFuture<>(intake, callbacks, Job::result);
+        SubmissionFuture<SubmissionResult> future = new SubmissionFuture<>(intake, callbacks, Job::result, true);
         return future.of(intake.accept(submission, false, future));
     }
 
@@ -110,7 +112,8 @@ public final class MegakernelSession implements AutoCloseable {
      * @throws SubmissionRefusedException as for one submission, and when there are more parts than slots
      */
     public <R> CompletableFuture<R> submitAll(List<Submission> parts, Function<List<SubmissionResult>, R> merge) {
-        SubmissionFuture<R> future = new SubmissionFuture<>(intake, callbacks, job -> merge.apply(job.results()));
+        SubmissionFuture<R> future =
+                new SubmissionFuture<>(intake, callbacks, job -> merge.apply(job.results()), false);
         return future.of(intake.accept(List.copyOf(parts), false, future));
     }
 
@@ -129,7 +132,8 @@ public final class MegakernelSession implements AutoCloseable {
      *     {@link dev.megakernel.protocol.QueueFullException} too, when other batches held their results for too long
      */
     public CompletableFuture<BatchResult> submitBatch(SubmissionBatch batch) {
-        SubmissionFuture<BatchResult> future = new SubmissionFuture<>(intake, callbacks, job -> job.batchResult(batch));
+        SubmissionFuture<BatchResult> future =
+                new SubmissionFuture<>(intake, callbacks, job -> job.batchResult(batch), true);
         Job job = intake.accept(batch, false, future);
         job.throwIfArgumentsFailed();
         return future.of(job);
@@ -142,7 +146,7 @@ public final class MegakernelSession implements AutoCloseable {
      */
     public BatchResult executeBatch(SubmissionBatch batch) {
         Thread caller = requireNotNeeded();
-        Job job = intake.accept(batch, true, ended -> LockSupport.unpark(caller));
+        Job job = intake.accept(batch, true, ended -> wake(caller));
         await(job);
         return job.batchResult(batch);
     }
@@ -157,7 +161,7 @@ public final class MegakernelSession implements AutoCloseable {
      */
     public SubmissionResult execute(Submission submission) {
         Thread caller = requireNotNeeded();
-        Job job = intake.accept(submission, true, ended -> LockSupport.unpark(caller));
+        Job job = intake.accept(submission, true, ended -> wake(caller));
         await(job);
         return job.result();
     }
@@ -174,7 +178,7 @@ public final class MegakernelSession implements AutoCloseable {
      */
     public <R> R executeAll(List<Submission> parts, Function<List<SubmissionResult>, R> merge) {
         Thread caller = requireNotNeeded();
-        Job job = intake.accept(List.copyOf(parts), true, ended -> LockSupport.unpark(caller));
+        Job job = intake.accept(List.copyOf(parts), true, ended -> wake(caller));
         await(job);
         return merge.apply(job.results());
     }
@@ -188,6 +192,12 @@ public final class MegakernelSession implements AutoCloseable {
                             + "Fix: call execute from a thread of your own, or submit and use the future.");
         }
         return caller;
+    }
+
+    private static void wake(Thread caller) {
+        if (caller != Thread.currentThread()) {
+            LockSupport.unpark(caller);
+        }
     }
 
     private void await(Job job) {

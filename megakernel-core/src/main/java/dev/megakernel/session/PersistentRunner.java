@@ -51,6 +51,7 @@ final class PersistentRunner implements Runner {
     private final RecoverableKernel kernel;
     private final SessionOptions options;
     private final Books books;
+    private final Callbacks callbacks;
     private final boolean pairs;
     private final long batchPatienceNanos;
     private final Ledger ledger;
@@ -69,10 +70,12 @@ final class PersistentRunner implements Runner {
     /** An engine, and the kernel it stands on. */
     private record Engine(PersistentEngine engine, CompiledKernel on) {}
 
-    PersistentRunner(RecoverableKernel kernel, SessionOptions options, Books books, boolean pairs) {
+    PersistentRunner(
+            RecoverableKernel kernel, SessionOptions options, Books books, Callbacks callbacks, boolean pairs) {
         this.kernel = kernel;
         this.options = options;
         this.books = books;
+        this.callbacks = callbacks;
         this.pairs = pairs;
         this.batchPatienceNanos = TimeUnit.NANOSECONDS.convert(options.blockTimeout());
         this.ledger = books.ledger();
@@ -111,8 +114,8 @@ final class PersistentRunner implements Runner {
                 .withParkAfter(options.parkAfter())
                 .withCallerSpin(spins() ? options.executeSpin() : Duration.ZERO)
                 .withLoopLimit(kernel.device().limits().loopIterations());
-        PersistentEngine fresh =
-                PersistentEngine.open(on.persistent(config()), waiting, end -> engineEnded(on, end), threads());
+        PersistentEngine fresh = PersistentEngine.open(
+                on.persistent(config()), waiting, new RunnerListener(this, on, callbacks), threads());
         Engine opened = new Engine(fresh, on);
         engine = opened;
         return opened;
@@ -279,7 +282,7 @@ final class PersistentRunner implements Runner {
     }
 
     /** On the thread of an engine that has ended; whatever it held has ended or is held here. */
-    private void engineEnded(CompiledKernel on, EngineEnd end) {
+    void engineEnded(CompiledKernel on, EngineEnd end) {
         if (end.kind() == EngineEnd.Kind.CLOSED) {
             return;
         }
@@ -331,12 +334,26 @@ final class PersistentRunner implements Runner {
     }
 
     @Override
+    public void spin(Job job, long longest) {
+        Ticket ticket = job.tickets().get(0);
+        PublishedTicket published = ticket.published();
+        if (published != null && published.work().isUnderWay()) {
+            published.engine().spin(published.work(), longest);
+        }
+        // Who ended the work is about to end the job, unless it has lost its processor.
+        for (int tries = 0; tries < TRIES_WITHOUT_NAP && ticket.isEnded() && !job.isEnded(); tries++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
     public Awaited await(Job job, long longest) {
-        long start = System.nanoTime();
+        boolean timed = longest != Long.MAX_VALUE || job.deadline() != null;
+        long start = timed ? System.nanoTime() : 0;
         for (int i = 0; i < job.tickets().size(); i++) {
             Ticket ticket = job.tickets().get(i);
             while (!ticket.isEnded()) {
-                long left = Math.min(job.nanosLeft(), longest - (System.nanoTime() - start));
+                long left = timed ? Math.min(job.nanosLeft(), longest - (System.nanoTime() - start)) : longest;
                 if (left <= 0) {
                     return Awaited.LATE;
                 }

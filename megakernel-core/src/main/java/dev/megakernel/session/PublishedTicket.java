@@ -45,10 +45,7 @@ final class PublishedTicket implements EndListener {
     }
 
     private void copyArguments(PersistentCall into) {
-        int[] args = ticket.args();
-        for (int i = 0; i < args.length; i++) {
-            into.arg(i, args[i]);
-        }
+        into.args(ticket.args());
     }
 
     /** Readies it for another publication to the same engine, if this is that engine; answers whether it is. */

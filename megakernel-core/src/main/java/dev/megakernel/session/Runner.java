@@ -49,6 +49,13 @@ interface Runner {
     /** Ends a job that nobody else looks after, if the device has completed it. Does not wait. */
     void look(Job job);
 
+    /**
+     * Looks for the end of a job of one part as long as that is worth not to park.
+     *
+     * @param longest how long at most, in ns
+     */
+    default void spin(Job job, long longest) {}
+
     /** Whether a thread is needed to end what it would wait for. */
     boolean needs(Thread thread);
 

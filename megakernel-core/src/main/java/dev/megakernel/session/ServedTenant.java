@@ -3,7 +3,6 @@ package dev.megakernel.session;
 import dev.megakernel.tenant.TenantException;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,9 @@ final class ServedTenant {
     /** Nothing holds a tenant back whose cap the ring's slots reach first. */
     private final @Nullable Gate gate;
 
+    private final int cap;
     private final Demand one = Demand.of(this, 1);
-    private final AtomicInteger outstanding = new AtomicInteger();
+    private final LongAdder ended = new LongAdder();
     private final LongAdder submitted = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
@@ -30,7 +30,7 @@ final class ServedTenant {
     ServedTenant(SessionTenant options, boolean enforceQuota, int capacity) {
         this.options = options;
         this.quota = new Quota(enforceQuota ? options.quota() : OptionalLong.empty());
-        int cap = options.maxOutstanding().orElse(capacity);
+        this.cap = options.maxOutstanding().orElse(capacity);
         this.gate = cap < capacity ? new Gate(cap) : null;
     }
 
@@ -58,13 +58,16 @@ final class ServedTenant {
 
     void accepted(int parts) {
         submitted.add(parts);
-        outstanding.addAndGet(parts);
+    }
+
+    /** Parts accepted so far. */
+    long submitted() {
+        return submitted.sum();
     }
 
     /** Takes {@link #accepted} back. */
     void withdrawn(int parts) {
         submitted.add(-parts);
-        outstanding.addAndGet(-parts);
     }
 
     /** Counts parts that were not taken. */
@@ -74,7 +77,7 @@ final class ServedTenant {
 
     /** Counts parts that ended, and how many of them the device refused. */
     void ended(int parts, int byRefusal) {
-        outstanding.addAndGet(-parts);
+        ended.add(parts);
         if (byRefusal > 0) {
             refused.add(byRefusal);
         }
@@ -133,11 +136,15 @@ final class ServedTenant {
     }
 
     TenantStatistics statistics() {
+        // First: what has ended was submitted before, so the difference is not negative but while a submission is
+        // withdrawn.
+        long over = ended.sum();
+        long taken = submitted.sum();
         return new TenantStatistics(
                 name(),
                 id(),
-                submitted.sum(),
-                outstanding.get(),
+                taken,
+                (int) Math.max(0, Math.min(cap, taken - over)),
                 boxed(options.maxOutstanding()),
                 refused.sum(),
                 quota.claimed(),

@@ -227,7 +227,7 @@ public final class SessionCall {
 
     private void wakeOwner() {
         Thread waiting = owner;
-        if (waiting != null) {
+        if (waiting != null && waiting != Thread.currentThread()) {
             LockSupport.unpark(waiting);
         }
     }

@@ -5,12 +5,19 @@ import dev.megakernel.opcode.Program;
 import dev.megakernel.protocol.OpcodeSpace;
 import dev.megakernel.session.SubmissionRefusedException.Reason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses what a session never runs, and finds the opcodes of what it does. Immutable. */
 final class SubmissionCheck {
 
+    /** Codes found so far: a power of two. */
+    private static final int FOUND = 64;
+
     private final Program program;
     private final int capacity;
+
+    /** Opcodes by the low bits of their codes; each is immutable, so whoever sees one sees all of it. */
+    private final @Nullable Opcode[] found = new @Nullable Opcode[FOUND];
 
     SubmissionCheck(Program program, int capacity) {
         this.program = program;
@@ -53,6 +60,17 @@ final class SubmissionCheck {
      * @throws SubmissionRefusedException when it is refused
      */
     Opcode check(int code) {
+        int at = code & (FOUND - 1);
+        Opcode before = found[at];
+        if (before != null && before.code() == code) {
+            return before;
+        }
+        Opcode opcode = find(code);
+        found[at] = opcode;
+        return opcode;
+    }
+
+    private Opcode find(int code) {
         return switch (code) {
             case OpcodeSpace.SHUTDOWN ->
                 throw refused(code, Reason.STOPS_KERNEL, "it would stop the kernel", "close the session instead");

@@ -60,6 +60,15 @@ final class Tenants {
         all.forEach(action);
     }
 
+    /** Slots that were accepted for all of them together. */
+    long submitted() {
+        long sum = 0;
+        for (ServedTenant tenant : all) {
+            sum += tenant.submitted();
+        }
+        return sum;
+    }
+
     List<TenantStatistics> statistics() {
         return all.stream().map(ServedTenant::statistics).toList();
     }

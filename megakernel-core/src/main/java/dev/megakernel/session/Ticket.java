@@ -27,8 +27,10 @@ final class Ticket {
         ENDED
     }
 
-    private static final AtomicReferenceFieldUpdater<Ticket, State> STATE =
+    private static final AtomicReferenceFieldUpdater<Ticket, @Nullable State> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Ticket.class, State.class, "state");
+    private static final AtomicReferenceFieldUpdater<Ticket, @Nullable PublishedTicket> PUBLISHED =
+            AtomicReferenceFieldUpdater.newUpdater(Ticket.class, PublishedTicket.class, "published");
     private static final int[] NO_ARGS = {};
 
     private final Opcode opcode;
@@ -37,9 +39,9 @@ final class Ticket {
     private final int[] args;
     private final @Nullable SubmissionBatch batch;
     private final Job job;
-    private long acceptedAt = System.nanoTime();
+    private long acceptedAt;
     private boolean inPlace;
-    private volatile State state = State.WAITING;
+    private volatile @Nullable State state;
     private int losses;
     private @Nullable Outcome outcome;
     private volatile @Nullable PublishedTicket published;
@@ -61,6 +63,8 @@ final class Ticket {
         this.args = submission.words();
         this.batch = null;
         this.job = job;
+        // Nobody else sees it before it is queued or published, which fences.
+        STATE.lazySet(this, State.WAITING);
     }
 
     /** A ticket for all slots of a batch. */
@@ -71,6 +75,7 @@ final class Ticket {
         this.args = NO_ARGS;
         this.batch = batch;
         this.job = job;
+        STATE.lazySet(this, State.WAITING);
     }
 
     /** Leaves results where the engine puts them: for an owner that reads them there before it uses the ticket again. */
@@ -93,8 +98,7 @@ final class Ticket {
         }
         System.arraycopy(words, 0, args, 0, args.length);
         outcome = null;
-        acceptedAt = System.nanoTime();
-        state = State.WAITING;
+        STATE.lazySet(this, State.WAITING);
         return true;
     }
 
@@ -130,6 +134,12 @@ final class Ticket {
         return job;
     }
 
+    /** Notes when it was accepted, in the time of {@link System#nanoTime}. */
+    void acceptedAt(long now) {
+        acceptedAt = now;
+    }
+
+    /** Time since {@link #acceptedAt}. */
     long ageNanos() {
         return System.nanoTime() - acceptedAt;
     }
@@ -149,7 +159,7 @@ final class Ticket {
     }
 
     void published(PublishedTicket on) {
-        published = on;
+        PUBLISHED.lazySet(this, on);
     }
 
     boolean move(State from, State to) {

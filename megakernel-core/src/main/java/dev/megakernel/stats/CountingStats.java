@@ -21,6 +21,11 @@ public final class CountingStats implements MegakernelStats {
     }
 
     @Override
+    public boolean measuresLatency() {
+        return next.measuresLatency();
+    }
+
+    @Override
     public void dispatchCompleted(DispatchStats stats) {
         dispatches.increment();
         inputBytes.add(stats.inputBytes());

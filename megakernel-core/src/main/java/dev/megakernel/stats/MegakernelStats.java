@@ -8,7 +8,12 @@ package dev.megakernel.stats;
 public interface MegakernelStats {
 
     /** Listens to nothing. */
-    MegakernelStats NOOP = new MegakernelStats() {};
+    MegakernelStats NOOP = new MegakernelStats() {
+        @Override
+        public boolean measuresLatency() {
+            return false;
+        }
+    };
 
     /** How a submission ended. */
     enum Outcome {
@@ -22,6 +27,11 @@ public interface MegakernelStats {
         CANCELLED,
         /** The submission was refused: ring full, its tenant at its cap or without quota, or no mask for it on the device. */
         REJECTED
+    }
+
+    /** Whether it wants to know how long submissions take; else they are told as 0, and nobody looks at the clock. */
+    default boolean measuresLatency() {
+        return true;
     }
 
     /** A dispatch succeeded. */

@@ -8,7 +8,6 @@ import dev.megakernel.persistent.PersistentEngine;
 import dev.megakernel.persistent.Publication;
 import dev.megakernel.protocol.Priority;
 import dev.megakernel.protocol.SessionLayout;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -73,17 +72,12 @@ public class BatchBenchmark {
     private final PersistentBatch read =
             new PersistentBatch().work(TWELVE, Priority.NORMAL, 0).slots(BATCH, true);
 
-    private PersistentEngine engine = open();
+    private final InstantEngine opened = InstantEngine.forBatches(2 * BATCH, SessionLayout.RESULTS);
+    private final PersistentEngine engine = opened.engine();
 
-    private static PersistentEngine open() {
-        return PersistentBenchmark.open(2 * BATCH, 2 * BATCH, SessionLayout.RESULTS);
-    }
-
-    /** The device answers the thread that makes it. */
+    /** Publishes what is read, and fills what it is compared with. */
     @Setup
     public void setUp() {
-        tearDown();
-        engine = open();
         for (int at = 0; at < array.length; at++) {
             array[at] = at % QUARTER == 0 ? TAG : VALUE;
         }
@@ -95,7 +89,7 @@ public class BatchBenchmark {
     /** Ends the engine's threads. */
     @TearDown
     public void tearDown() {
-        engine.close(Duration.ZERO, Duration.ZERO);
+        opened.close();
     }
 
     /** Two arguments for each slot. Answers how many slots are done. */

@@ -9,14 +9,17 @@ import dev.megakernel.protocol.SessionLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A device that needs no time: it answers what one ring announces in the fence after the bell, on the thread that made it. Every
- * slot ends DONE with its first arguments as results. A batch without results is answered without a look at its slots.
+ * A device that needs no time: it answers what one ring announces in the fence after the bell, on the thread that rang it. Every
+ * slot ends DONE with its first arguments as results; a batch without results is answered without a look at its slots. Thread-safe; one thread at a time answers, others go on. The engine's pump
+ * never answers, so a thread that is alone has its answer when its fence returns.
  */
-final class InstantKernel implements PersistentKernel {
+public final class InstantKernel implements PersistentKernel {
 
-    private final Thread submitter = Thread.currentThread();
+    private final AtomicBoolean answering = new AtomicBoolean();
     private final PersistentConfig config;
     private final SessionGeometry geometry;
     private final int results;
@@ -28,6 +31,8 @@ final class InstantKernel implements PersistentKernel {
     private final int completionsByte;
     private final int resultsByte;
     private final int mask;
+    private volatile int answered;
+    private volatile @Nullable Thread pump;
     private int cursor;
     private int counted;
 
@@ -38,8 +43,13 @@ final class InstantKernel implements PersistentKernel {
      * @param results results of its opcode
      */
     InstantKernel(SessionGeometry geometry, int ring, int results) {
-        this.config = new PersistentConfig(geometry, 1, 0, 0, Duration.ofMillis(50));
-        this.geometry = geometry;
+        this(new PersistentConfig(geometry, 1, 0, 0, Duration.ofMillis(50)), ring, results);
+    }
+
+    /** As above, with all there is to say of a kernel. */
+    public InstantKernel(PersistentConfig config, int ring, int results) {
+        this.config = config;
+        this.geometry = config.geometry();
         this.results = results;
         this.down = words(geometry.downBytes());
         this.up = words(geometry.upBytes());
@@ -87,11 +97,14 @@ final class InstantKernel implements PersistentKernel {
 
     @Override
     public boolean hasEnded(int number) {
-        return down.getInt(SessionLayout.TURN_WORD * Integer.BYTES) - number > 0;
+        return down.getInt(SessionLayout.LEAVE_WORD * Integer.BYTES) != 0
+                || down.getInt(SessionLayout.TURN_WORD * Integer.BYTES) - number > 0;
     }
 
     @Override
     public boolean isTurnWanted() {
+        // Only the pump asks, and does so before each of its fences.
+        pump = Thread.currentThread();
         return false;
     }
 
@@ -101,11 +114,13 @@ final class InstantKernel implements PersistentKernel {
     @Override
     public void fence() {
         VarHandle.fullFence();
-        if (Thread.currentThread() == submitter) {
-            int bell = down.getInt(bellByte);
-            if (bell != cursor) {
-                answerUpTo(bell);
-            }
+        // Again after the flag is given back: a bell that rang meanwhile found it taken.
+        while (down.getInt(bellByte) != answered
+                && Thread.currentThread() != pump
+                && answering.compareAndSet(false, true)) {
+            answerUpTo(down.getInt(bellByte));
+            answered = cursor;
+            answering.set(false);
         }
     }
 

@@ -1,17 +1,11 @@
 package dev.megakernel.benchmarks.persistent;
 
-import dev.megakernel.opcode.Opcode;
 import dev.megakernel.persistent.BatchEncoder;
 import dev.megakernel.persistent.BatchResults;
 import dev.megakernel.persistent.PersistentBatch;
 import dev.megakernel.persistent.PersistentCall;
 import dev.megakernel.persistent.PersistentEngine;
-import dev.megakernel.persistent.PersistentOptions;
 import dev.megakernel.protocol.Priority;
-import dev.megakernel.protocol.SessionGeometry;
-import dev.megakernel.protocol.SessionLayout;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,7 +14,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -43,56 +36,24 @@ public class PersistentBenchmark {
     /** What every slot answers in its first result word. */
     public static final int VALUE = 12_345;
 
-    private static final int RESULTS = 1;
     private static final int SLOTS = 1024;
-    private static final int ENTRIES = 256;
-    private static final Duration DAY = Duration.ofDays(1);
-    private static final Opcode OPCODE =
-            Opcode.define(0x40, "answer").results(RESULTS).glsl("");
 
     private long sum;
-    private final PersistentCall call = new PersistentCall().work(OPCODE, Priority.NORMAL, 0);
+    private final PersistentCall call = new PersistentCall().work(InstantEngine.OPCODE, Priority.NORMAL, 0);
     private final PersistentBatch counted =
-            new PersistentBatch().work(OPCODE, Priority.NORMAL, 0).slots(BATCH, false);
+            new PersistentBatch().work(InstantEngine.OPCODE, Priority.NORMAL, 0).slots(BATCH, false);
     private final PersistentBatch withResults =
-            new PersistentBatch().work(OPCODE, Priority.NORMAL, 0).slots(BATCH, true);
+            new PersistentBatch().work(InstantEngine.OPCODE, Priority.NORMAL, 0).slots(BATCH, true);
     private final BatchEncoder encoder = (slot, args) -> args[0] = VALUE;
     private final BatchResults adder = (slot, ending, words) -> sum += words[0];
 
-    private PersistentEngine engine = open();
-
-    private static PersistentEngine open() {
-        return open(SLOTS, SLOTS, RESULTS);
-    }
-
-    /** An engine on a device that needs no time, for one opcode of normal priority. */
-    static PersistentEngine open(int ringSlots, int batchResults, int resultsOfOpcode) {
-        int[] slots = new int[SessionLayout.LEVELS];
-        Arrays.fill(slots, ringSlots);
-        SessionGeometry geometry = new SessionGeometry(slots, slots, ENTRIES, ENTRIES, batchResults, false);
-        int ring = SessionLayout.ring(Priority.NORMAL.level(), false);
-        return PersistentEngine.open(
-                new InstantKernel(geometry, ring, resultsOfOpcode),
-                PersistentOptions.forProcessors(2).withParkAfter(DAY),
-                end -> {},
-                task -> {
-                    Thread thread = new Thread(task, "benchmarked-engine");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-    }
-
-    /** The device answers the thread that makes it. */
-    @Setup
-    public void setUp() {
-        tearDown();
-        engine = open();
-    }
+    private final InstantEngine opened = InstantEngine.small(SLOTS);
+    private final PersistentEngine engine = opened.engine();
 
     /** Ends the engine's threads. */
     @TearDown
     public void tearDown() {
-        engine.close(Duration.ZERO, Duration.ZERO);
+        opened.close();
     }
 
     /** A slot there and back. Answers its result. */

@@ -2,6 +2,7 @@ package dev.megakernel.benchmarks.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -52,6 +53,15 @@ record BenchmarkBody(String name, Body body, long expected) {
         /** For benchmarks that the supplier sets up. */
         static <B> Methods<B> ready(Class<B> type, Supplier<B> supplier) {
             return new Methods<>(type, List.of(supplier));
+        }
+
+        /** For benchmarks with a parameter, once for each of its values. */
+        static <P, B> Methods<B> in(List<P> values, Class<B> type, Function<P, B> ready) {
+            return new Methods<>(
+                    type,
+                    values.stream()
+                            .<Supplier<B>>map(value -> () -> ready.apply(value))
+                            .toList());
         }
 
         Methods<B> answers(long expected, String method, ToLongFunction<B> call) {

@@ -6,6 +6,11 @@ import com.sun.management.ThreadMXBean;
 import dev.megakernel.benchmarks.persistent.BatchBenchmark;
 import dev.megakernel.benchmarks.persistent.PersistentBenchmark;
 import dev.megakernel.benchmarks.protocol.BenchmarkBody.Methods;
+import dev.megakernel.benchmarks.session.ContentionBenchmark;
+import dev.megakernel.benchmarks.session.ContentionBenchmark.Rates;
+import dev.megakernel.benchmarks.session.MetricsBenchmark;
+import dev.megakernel.benchmarks.session.StatsKind;
+import dev.megakernel.benchmarks.session.SubmitBenchmark;
 import dev.megakernel.protocol.ControlLayout;
 import dev.megakernel.protocol.DebugLogLayout;
 import dev.megakernel.protocol.IoQueueLayout;
@@ -43,12 +48,14 @@ class EveryBenchmarkTest {
                         decoding(),
                         ioQueue(),
                         persistent(),
-                        persistentBatches())
+                        persistentBatches(),
+                        calls())
                 .flatMap(each -> each);
     }
 
     static Stream<BenchmarkBody> all() {
-        return Stream.concat(withoutGarbage(), objects());
+        return Stream.of(withoutGarbage(), objects(), session(), metrics(), contention())
+                .flatMap(each -> each);
     }
 
     @Test
@@ -198,6 +205,62 @@ class EveryBenchmarkTest {
 
     private static BatchBenchmark batchBenchmark() {
         BatchBenchmark benchmark = new BatchBenchmark();
+        benchmark.setUp();
+        return benchmark;
+    }
+
+    private static Stream<BenchmarkBody> calls() {
+        return Methods.ready(SubmitBenchmark.class, SubmitBenchmark::new)
+                .answers(SubmitBenchmark.VALUE, "call", SubmitBenchmark::call)
+                .stream();
+    }
+
+    private static Stream<BenchmarkBody> session() {
+        return Methods.ready(SubmitBenchmark.class, EveryBenchmarkTest::submitting)
+                .answers(SubmitBenchmark.VALUE, "execute", SubmitBenchmark::execute)
+                .answers(SubmitBenchmark.VALUE, "submitAndJoin", SubmitBenchmark::submitAndJoin)
+                .answers(SubmitBenchmark.VALUE, "pipelined", SubmitBenchmark::pipelined)
+                .answers(SubmitBenchmark.BURST, "burst", each -> {
+                    long submitted = each.burst();
+                    each.awaitBurst();
+                    return submitted;
+                })
+                .stream();
+    }
+
+    private static SubmitBenchmark submitting() {
+        SubmitBenchmark benchmark = new SubmitBenchmark();
+        benchmark.setUp();
+        return benchmark;
+    }
+
+    private static Stream<BenchmarkBody> metrics() {
+        return Methods.in(List.of(StatsKind.values()), MetricsBenchmark.class, EveryBenchmarkTest::measured)
+                .answers(SubmitBenchmark.VALUE, "execute", MetricsBenchmark::execute)
+                .stream();
+    }
+
+    private static MetricsBenchmark measured(StatsKind stats) {
+        MetricsBenchmark benchmark = new MetricsBenchmark();
+        benchmark.stats = stats;
+        benchmark.setUp();
+        return benchmark;
+    }
+
+    private static Stream<BenchmarkBody> contention() {
+        Rates rates = new Rates();
+        return Methods.ready(ContentionBenchmark.class, EveryBenchmarkTest::contending)
+                .answers(ContentionBenchmark.RIGHT, "engineHandles", each -> each.engineHandles(rates))
+                .answers(ContentionBenchmark.RIGHT, "sessionCalls", each -> each.sessionCalls(rates))
+                .answers(ContentionBenchmark.RIGHT, "sessionFutures", each -> each.sessionFutures(rates))
+                .answers(ContentionBenchmark.RIGHT, "sessionExecute", each -> each.sessionExecute(rates))
+                .stream();
+    }
+
+    private static ContentionBenchmark contending() {
+        ContentionBenchmark benchmark = new ContentionBenchmark();
+        benchmark.submitters = 2;
+        benchmark.millis = 0;
         benchmark.setUp();
         return benchmark;
     }
