@@ -145,7 +145,8 @@ layout(push_constant) uniform MkLaunch {
 #define mk_control_words mk_launch.control_words
 #define MK_IN_GROUP (MK_PHASE == PHASE_GROUPS)
 // The end of a launch publishes what it stored.
-#define MK_NOTE_STORE
+#define MK_STORE(place, value) place = value
+#define MK_CHANGED(before) (before)
 #define MK_ARG(index) (index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u)
 
 shared uint mk_scratch[MK_SCRATCH_WORDS];
@@ -267,8 +268,7 @@ bool mk_region_require_mutable(uint region, uint index) {
 
 void mk_store(uint region, uint index, uint value) {
     if (mk_region_require_mutable(region, index)) {
-        MK_NOTE_STORE
-        mk_mutable.w[mk_region_offset(region) + index] = value;
+        MK_STORE(mk_mutable.w[mk_region_offset(region) + index], value);
     }
 }
 
@@ -276,8 +276,7 @@ uint mk_add(uint region, uint index, uint value) {
     if (!mk_region_require_mutable(region, index)) {
         return 0u;
     }
-    MK_NOTE_STORE
-    return atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value);
+    return MK_CHANGED(atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value));
 }
 
 bool mk_observable_exists(uint index) {
@@ -298,14 +297,12 @@ uint mk_observable_load(uint index) {
 
 void mk_observable_store(uint index, uint value) {
     if (mk_observable_require(index)) {
-        MK_NOTE_STORE
-        mk_control.w[OBSERVABLE_BASE + index] = value;
+        MK_STORE(mk_control.w[OBSERVABLE_BASE + index], value);
     }
 }
 
 uint mk_observable_add(uint index, uint value) {
-    MK_NOTE_STORE
-    return mk_observable_require(index) ? atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value) : 0u;
+    return mk_observable_require(index) ? MK_CHANGED(atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value)) : 0u;
 }
 #line 1 "generated"
 #define main mk_op_100
@@ -352,18 +349,15 @@ uint mk_control_load(uint index) {
 }
 
 void mk_control_store(uint index, uint value) {
-    MK_NOTE_STORE
-    mk_control.w[index] = value;
+    MK_STORE(mk_control.w[index], value);
 }
 
 uint mk_control_add(uint index, uint value) {
-    MK_NOTE_STORE
-    return atomicAdd(mk_control.w[index], value);
+    return MK_CHANGED(atomicAdd(mk_control.w[index], value));
 }
 
 uint mk_control_cas(uint index, uint expected, uint desired) {
-    MK_NOTE_STORE
-    return atomicCompSwap(mk_control.w[index], expected, desired);
+    return MK_CHANGED(atomicCompSwap(mk_control.w[index], expected, desired));
 }
 
 // A cursor that overshoots is taken back, so that the log stays readable however many records are dropped; the look

@@ -194,12 +194,17 @@ layout(push_constant) uniform MkLaunch {
     uint canary_turns;
     uint tenants;
     uint ticks;
+    uint nothing;
 } mk_launch;
 
 #define mk_control_words mk_launch.control_words
 #define MK_IN_GROUP mk_in_group
-// Whether the slot has stored what later slots may load, and so must be released before its completion is.
-#define MK_NOTE_STORE mk_stored = true;
+// What a slot stores and later slots may load has to be there before its completion is. Slots of a chunk or a group store,
+// and note that a release is due. A slot that runs alone exchanges: the answer comes when the word is where all workgroups
+// load it from, past the caches, and waiting for it takes less than a release, which waits for more (measured on an H200).
+#define MK_STORE(place, value) \
+    if (mk_alone) { mk_answers |= atomicExchange(place, value); } else { mk_stored = true; place = value; }
+#define MK_CHANGED(before) mk_changed(before)
 
 // Slots of workgroup scope and packed slots, and completions that wait to be stored side by side: one for each invocation.
 struct MkSlots { uint w[MK_WORKGROUP_SIZE * SLOT_WORDS]; };
@@ -209,10 +214,11 @@ shared uint mk_scratch[MK_SCRATCH_WORDS];
 shared uint mk_group_verdict;
 shared uint mk_group_faulted;
 shared uint mk_group_fault_code;
-shared uint mk_group_stored;
 shared uint mk_group_results[ARGS_PER_SLOT];
 
 bool mk_in_group = false;
+bool mk_alone = false;
+uint mk_answers = 0u;
 bool mk_stored = false;
 bool mk_lane_faulted = false;
 uint mk_lane_fault_code = 0u;
@@ -222,6 +228,13 @@ uint mk_lane_args[ARGS_PER_SLOT];
 // A lane holds its arguments itself; those of a group lie where all of it reads them.
 #define MK_ARG(index) (!MK_IN_GROUP ? (index < ARGS_PER_SLOT ? mk_lane_args[index] : 0u) \
     : index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u)
+
+// For what an atomic access of a body answered.
+uint mk_changed(uint before) {
+    mk_stored = mk_stored || !mk_alone;
+    mk_answers |= before;
+    return before;
+}
 
 uint mk_slot = 0u;
 uint mk_slot_opcode = 0u;
@@ -386,8 +399,7 @@ bool mk_region_require_mutable(uint region, uint index) {
 
 void mk_store(uint region, uint index, uint value) {
     if (mk_region_require_mutable(region, index)) {
-        MK_NOTE_STORE
-        mk_mutable.w[mk_region_offset(region) + index] = value;
+        MK_STORE(mk_mutable.w[mk_region_offset(region) + index], value);
     }
 }
 
@@ -395,8 +407,7 @@ uint mk_add(uint region, uint index, uint value) {
     if (!mk_region_require_mutable(region, index)) {
         return 0u;
     }
-    MK_NOTE_STORE
-    return atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value);
+    return MK_CHANGED(atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value));
 }
 
 bool mk_observable_exists(uint index) {
@@ -417,14 +428,12 @@ uint mk_observable_load(uint index) {
 
 void mk_observable_store(uint index, uint value) {
     if (mk_observable_require(index)) {
-        MK_NOTE_STORE
-        mk_control.w[OBSERVABLE_BASE + index] = value;
+        MK_STORE(mk_control.w[OBSERVABLE_BASE + index], value);
     }
 }
 
 uint mk_observable_add(uint index, uint value) {
-    MK_NOTE_STORE
-    return mk_observable_require(index) ? atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value) : 0u;
+    return mk_observable_require(index) ? MK_CHANGED(atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value)) : 0u;
 }
 #line 1 "generated"
 #define main mk_op_100
@@ -471,18 +480,15 @@ uint mk_control_load(uint index) {
 }
 
 void mk_control_store(uint index, uint value) {
-    MK_NOTE_STORE
-    mk_control.w[index] = value;
+    MK_STORE(mk_control.w[index], value);
 }
 
 uint mk_control_add(uint index, uint value) {
-    MK_NOTE_STORE
-    return atomicAdd(mk_control.w[index], value);
+    return MK_CHANGED(atomicAdd(mk_control.w[index], value));
 }
 
 uint mk_control_cas(uint index, uint expected, uint desired) {
-    MK_NOTE_STORE
-    return atomicCompSwap(mk_control.w[index], expected, desired);
+    return MK_CHANGED(atomicCompSwap(mk_control.w[index], expected, desired));
 }
 
 // A cursor that overshoots is taken back, so that the log stays readable however many records are dropped; the look
@@ -1134,9 +1140,9 @@ void mk_release_stores() {
     }
 }
 
-// Ends a slot that runs alone with what mk_lane_results holds.
+// Ends a slot that ran alone with what mk_lane_results holds. No bit of an answer counts, but all have to be there.
 void mk_end_alone(uint position, uint status) {
-    mk_release_stores();
+    mk_own_named |= mk_answers & mk_launch.nothing;
     uint parts = mk_parts(mk_declared_results(mk_own_opcode));
     if ((mk_own_flags & FLAG_COUNTED) == 0u) {
         mk_write_completion(mk_completion_quad(mk_own_named), mk_tag(mk_own_named, status), parts);
@@ -1205,6 +1211,7 @@ void mk_run_program(uint base, uint opcode) {
 // Runs the slot of this invocation and answers how it ended; mk_lane_results then holds what it leaves.
 uint mk_run_lane(uint verdict, uint base) {
     mk_stored = false;
+    mk_answers = 0u;
     mk_lane_faulted = false;
     mk_lane_fault_code = 0u;
     MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
@@ -1224,7 +1231,33 @@ uint mk_run_lane(uint verdict, uint base) {
     return SESSION_FAULT;
 }
 
-#define MK_TAKE_GROUP_RESULT(i) mk_lane_results[i] = mk_group_results[i];
+// Ends a slot of workgroup scope; each of the first invocations stores a part of its completion.
+void mk_end_group(uint position, uint status) {
+    uint flags = mk_ring.w[SEQUENCE_WORD];
+    uint named = mk_ring.w[SESSION_COMPLETION_WORD];
+    bool counted = (flags & FLAG_COUNTED) != 0u;
+    uvec4 batch = uvec4(0u);
+    if (counted) {
+        batch = mk_batch_of(named);
+    }
+    if (!counted || (flags & FLAG_RESULTS) != 0u) {
+        uint quad = counted ? mk_result_quad(batch, position) : mk_completion_quad(named);
+        uint tag = mk_tag(named, status);
+        uint part = mk_invocation;
+        if (part < mk_parts(mk_declared_results(mk_ring.w[SESSION_OPCODE_WORD]))) {
+            uint first = part * QUARTER_RESULTS;
+            if (MK_PAIRS) {
+                mk_up_pairs.p[quad * 2u + part] = uvec2(mk_group_results[part], tag);
+            } else {
+                mk_up_quads.q[quad + part] =
+                    uvec4(tag, mk_group_results[first], mk_group_results[first + 1u], mk_group_results[first + 2u]);
+            }
+        }
+    }
+    if (counted && mk_invocation == 0u) {
+        mk_settle_batch(named, batch, 1u, mk_faulted_one(status), mk_dropped_one(status));
+    }
+}
 
 // Runs a slot of workgroup scope. The first invocation brings the verdict.
 void mk_run_group(uint first_verdict, uint position, uvec2 ring_place) {
@@ -1234,7 +1267,6 @@ void mk_run_group(uint first_verdict, uint position, uvec2 ring_place) {
         mk_group_verdict = first_verdict;
         mk_group_faulted = 0u;
         mk_group_fault_code = 0u;
-        mk_group_stored = 0u;
         MK_EACH_RESULT(MK_CLEAR_GROUP_RESULT)
     }
     mk_barrier();
@@ -1260,27 +1292,20 @@ void mk_run_group(uint first_verdict, uint position, uvec2 ring_place) {
         mk_group_fault_code = FAULT_LOOP_LIMIT;
         mk_group_faulted = 1u;
     }
-    if (mk_stored) {
-        mk_release_stores();
-        mk_group_stored = 1u;
-    }
+    mk_release_stores();
     mk_barrier();
     mk_in_group = false;
-    if (mk_invocation == 0u) {
-        mk_stored = mk_group_stored != 0u;
-        uint status = verdict;
-        if (verdict == 0u && mk_group_faulted == 0u) {
-            status = SESSION_DONE;
-            MK_EACH_RESULT(MK_TAKE_GROUP_RESULT)
-        } else {
-            MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
-            if (verdict == 0u) {
-                status = SESSION_FAULT;
-                mk_lane_results[0u] = mk_group_fault_code;
-            }
+    uint status = verdict != 0u ? verdict : mk_group_faulted != 0u ? SESSION_FAULT : SESSION_DONE;
+    if (status != SESSION_DONE) {
+        mk_barrier();
+        if (mk_invocation == 0u) {
+            uint code = status == SESSION_FAULT ? mk_group_fault_code : 0u;
+            MK_EACH_RESULT(MK_CLEAR_GROUP_RESULT)
+            mk_group_results[0u] = code;
         }
-        mk_end_alone(position, status);
+        mk_barrier();
     }
+    mk_end_group(position, status);
 }
 
 void mk_tell_duty() {
@@ -1328,7 +1353,9 @@ uint mk_work_alone(bool reserved, bool scout) {
             mk_tell_duty();
             return verdict;
         }
+        mk_alone = true;
         mk_end_alone(position, mk_run_lane(verdict, 0u));
+        mk_alone = false;
     }
     mk_claimed.x = RINGS;
     mk_tell_duty();

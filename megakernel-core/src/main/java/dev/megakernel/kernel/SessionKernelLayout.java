@@ -21,9 +21,9 @@ public final class SessionKernelLayout {
 
     /**
      * Push constant bytes: launch number, polls, control words, first writable control word, canary turns, tenants, ticks of the
-     * device's clock.
+     * device's clock, and a zero that the compiler cannot know.
      */
-    public static final int PUSH_CONSTANT_BYTES = 7 * Integer.BYTES;
+    public static final int PUSH_CONSTANT_BYTES = 8 * Integer.BYTES;
 
     /** State words of a batch: its counters, and one that is not used. */
     static final int STATE_BATCH_WORDS = 4;

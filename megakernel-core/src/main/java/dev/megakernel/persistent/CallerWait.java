@@ -121,7 +121,8 @@ final class CallerWait {
             long now = core.time.nanoTime();
             start = started ? start : now;
             started = true;
-            if (now - start >= longest || core.phase.now().isFinal()) {
+            boolean late = now - start >= longest && !core.wakeLaunch.isComingUp(now);
+            if (late || core.phase.now().isFinal()) {
                 return false;
             }
         }

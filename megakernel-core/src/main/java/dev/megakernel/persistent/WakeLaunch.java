@@ -16,7 +16,11 @@ final class WakeLaunch {
     private static final int OFFERED = KEPT + 1;
     private static final int IN_USE = OFFERED + 1;
 
+    /** How long a launch may take to come up after a pause, in ns: a driver that is cold, and a GPU that is. */
+    private static final long COMING_UP_NANOS = 1_000_000;
+
     private final HostTime time;
+    private volatile long launchedAt;
     private final AtomicInteger state = new AtomicInteger(KEPT);
 
     // Written by whoever has the launches, and handed on with the state.
@@ -26,6 +30,12 @@ final class WakeLaunch {
 
     WakeLaunch(HostTime time) {
         this.time = time;
+        this.launchedAt = time.nanoTime() - COMING_UP_NANOS;
+    }
+
+    /** Whether a submitter has just launched, so that work takes longer than usual and is still worth to be looked for. */
+    boolean isComingUp(long now) {
+        return now - launchedAt < COMING_UP_NANOS;
     }
 
     /** The next submitter may launch. */
@@ -66,6 +76,7 @@ final class WakeLaunch {
             Launches idle = launches;
             if (idle != null) {
                 used = true;
+                launchedAt = time.nanoTime();
                 idle.launch();
             }
         } catch (Throwable e) {

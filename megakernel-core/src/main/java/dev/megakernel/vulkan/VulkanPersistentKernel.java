@@ -174,6 +174,7 @@ final class VulkanPersistentKernel implements PersistentKernel {
                 .putInt(KernelLayout.CANARY_TURNS)
                 .putInt(config.control().tenants())
                 .putInt(own.ticks())
+                .putInt(0)
                 .flip();
     }
 

@@ -33,7 +33,8 @@ layout(push_constant) uniform MkLaunch {
 #define mk_control_words mk_launch.control_words
 #define MK_IN_GROUP (MK_PHASE == PHASE_GROUPS)
 // The end of a launch publishes what it stored.
-#define MK_NOTE_STORE
+#define MK_STORE(place, value) place = value
+#define MK_CHANGED(before) (before)
 #define MK_ARG(index) (index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u)
 
 shared uint mk_scratch[MK_SCRATCH_WORDS];

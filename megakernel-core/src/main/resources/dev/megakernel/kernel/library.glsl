@@ -79,8 +79,7 @@ bool mk_region_require_mutable(uint region, uint index) {
 
 void mk_store(uint region, uint index, uint value) {
     if (mk_region_require_mutable(region, index)) {
-        MK_NOTE_STORE
-        mk_mutable.w[mk_region_offset(region) + index] = value;
+        MK_STORE(mk_mutable.w[mk_region_offset(region) + index], value);
     }
 }
 
@@ -88,8 +87,7 @@ uint mk_add(uint region, uint index, uint value) {
     if (!mk_region_require_mutable(region, index)) {
         return 0u;
     }
-    MK_NOTE_STORE
-    return atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value);
+    return MK_CHANGED(atomicAdd(mk_mutable.w[mk_region_offset(region) + index], value));
 }
 
 bool mk_observable_exists(uint index) {
@@ -110,12 +108,10 @@ uint mk_observable_load(uint index) {
 
 void mk_observable_store(uint index, uint value) {
     if (mk_observable_require(index)) {
-        MK_NOTE_STORE
-        mk_control.w[OBSERVABLE_BASE + index] = value;
+        MK_STORE(mk_control.w[OBSERVABLE_BASE + index], value);
     }
 }
 
 uint mk_observable_add(uint index, uint value) {
-    MK_NOTE_STORE
-    return mk_observable_require(index) ? atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value) : 0u;
+    return mk_observable_require(index) ? MK_CHANGED(atomicAdd(mk_control.w[OBSERVABLE_BASE + index], value)) : 0u;
 }

@@ -33,12 +33,17 @@ layout(push_constant) uniform MkLaunch {
     uint canary_turns;
     uint tenants;
     uint ticks;
+    uint nothing;
 } mk_launch;
 
 #define mk_control_words mk_launch.control_words
 #define MK_IN_GROUP mk_in_group
-// Whether the slot has stored what later slots may load, and so must be released before its completion is.
-#define MK_NOTE_STORE mk_stored = true;
+// What a slot stores and later slots may load has to be there before its completion is. Slots of a chunk or a group store,
+// and note that a release is due. A slot that runs alone exchanges: the answer comes when the word is where all workgroups
+// load it from, past the caches, and waiting for it takes less than a release, which waits for more (measured on an H200).
+#define MK_STORE(place, value) \
+    if (mk_alone) { mk_answers |= atomicExchange(place, value); } else { mk_stored = true; place = value; }
+#define MK_CHANGED(before) mk_changed(before)
 
 // Slots of workgroup scope and packed slots, and completions that wait to be stored side by side: one for each invocation.
 struct MkSlots { uint w[MK_WORKGROUP_SIZE * SLOT_WORDS]; };
@@ -48,10 +53,11 @@ shared uint mk_scratch[MK_SCRATCH_WORDS];
 shared uint mk_group_verdict;
 shared uint mk_group_faulted;
 shared uint mk_group_fault_code;
-shared uint mk_group_stored;
 shared uint mk_group_results[ARGS_PER_SLOT];
 
 bool mk_in_group = false;
+bool mk_alone = false;
+uint mk_answers = 0u;
 bool mk_stored = false;
 bool mk_lane_faulted = false;
 uint mk_lane_fault_code = 0u;
@@ -61,6 +67,13 @@ uint mk_lane_args[ARGS_PER_SLOT];
 // A lane holds its arguments itself; those of a group lie where all of it reads them.
 #define MK_ARG(index) (!MK_IN_GROUP ? (index < ARGS_PER_SLOT ? mk_lane_args[index] : 0u) \
     : index < mk_arg_count ? mk_ring.w[mk_arg_base + index] : 0u)
+
+// For what an atomic access of a body answered.
+uint mk_changed(uint before) {
+    mk_stored = mk_stored || !mk_alone;
+    mk_answers |= before;
+    return before;
+}
 
 uint mk_slot = 0u;
 uint mk_slot_opcode = 0u;

@@ -366,9 +366,9 @@ void mk_release_stores() {
     }
 }
 
-// Ends a slot that runs alone with what mk_lane_results holds.
+// Ends a slot that ran alone with what mk_lane_results holds. No bit of an answer counts, but all have to be there.
 void mk_end_alone(uint position, uint status) {
-    mk_release_stores();
+    mk_own_named |= mk_answers & mk_launch.nothing;
     uint parts = mk_parts(mk_declared_results(mk_own_opcode));
     if ((mk_own_flags & FLAG_COUNTED) == 0u) {
         mk_write_completion(mk_completion_quad(mk_own_named), mk_tag(mk_own_named, status), parts);
@@ -437,6 +437,7 @@ void mk_run_program(uint base, uint opcode) {
 // Runs the slot of this invocation and answers how it ended; mk_lane_results then holds what it leaves.
 uint mk_run_lane(uint verdict, uint base) {
     mk_stored = false;
+    mk_answers = 0u;
     mk_lane_faulted = false;
     mk_lane_fault_code = 0u;
     MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
@@ -456,7 +457,33 @@ uint mk_run_lane(uint verdict, uint base) {
     return SESSION_FAULT;
 }
 
-#define MK_TAKE_GROUP_RESULT(i) mk_lane_results[i] = mk_group_results[i];
+// Ends a slot of workgroup scope; each of the first invocations stores a part of its completion.
+void mk_end_group(uint position, uint status) {
+    uint flags = mk_ring.w[SEQUENCE_WORD];
+    uint named = mk_ring.w[SESSION_COMPLETION_WORD];
+    bool counted = (flags & FLAG_COUNTED) != 0u;
+    uvec4 batch = uvec4(0u);
+    if (counted) {
+        batch = mk_batch_of(named);
+    }
+    if (!counted || (flags & FLAG_RESULTS) != 0u) {
+        uint quad = counted ? mk_result_quad(batch, position) : mk_completion_quad(named);
+        uint tag = mk_tag(named, status);
+        uint part = mk_invocation;
+        if (part < mk_parts(mk_declared_results(mk_ring.w[SESSION_OPCODE_WORD]))) {
+            uint first = part * QUARTER_RESULTS;
+            if (MK_PAIRS) {
+                mk_up_pairs.p[quad * 2u + part] = uvec2(mk_group_results[part], tag);
+            } else {
+                mk_up_quads.q[quad + part] =
+                    uvec4(tag, mk_group_results[first], mk_group_results[first + 1u], mk_group_results[first + 2u]);
+            }
+        }
+    }
+    if (counted && mk_invocation == 0u) {
+        mk_settle_batch(named, batch, 1u, mk_faulted_one(status), mk_dropped_one(status));
+    }
+}
 
 // Runs a slot of workgroup scope. The first invocation brings the verdict.
 void mk_run_group(uint first_verdict, uint position, uvec2 ring_place) {
@@ -466,7 +493,6 @@ void mk_run_group(uint first_verdict, uint position, uvec2 ring_place) {
         mk_group_verdict = first_verdict;
         mk_group_faulted = 0u;
         mk_group_fault_code = 0u;
-        mk_group_stored = 0u;
         MK_EACH_RESULT(MK_CLEAR_GROUP_RESULT)
     }
     mk_barrier();
@@ -492,27 +518,20 @@ void mk_run_group(uint first_verdict, uint position, uvec2 ring_place) {
         mk_group_fault_code = FAULT_LOOP_LIMIT;
         mk_group_faulted = 1u;
     }
-    if (mk_stored) {
-        mk_release_stores();
-        mk_group_stored = 1u;
-    }
+    mk_release_stores();
     mk_barrier();
     mk_in_group = false;
-    if (mk_invocation == 0u) {
-        mk_stored = mk_group_stored != 0u;
-        uint status = verdict;
-        if (verdict == 0u && mk_group_faulted == 0u) {
-            status = SESSION_DONE;
-            MK_EACH_RESULT(MK_TAKE_GROUP_RESULT)
-        } else {
-            MK_EACH_RESULT(MK_CLEAR_LANE_RESULT)
-            if (verdict == 0u) {
-                status = SESSION_FAULT;
-                mk_lane_results[0u] = mk_group_fault_code;
-            }
+    uint status = verdict != 0u ? verdict : mk_group_faulted != 0u ? SESSION_FAULT : SESSION_DONE;
+    if (status != SESSION_DONE) {
+        mk_barrier();
+        if (mk_invocation == 0u) {
+            uint code = status == SESSION_FAULT ? mk_group_fault_code : 0u;
+            MK_EACH_RESULT(MK_CLEAR_GROUP_RESULT)
+            mk_group_results[0u] = code;
         }
-        mk_end_alone(position, status);
+        mk_barrier();
     }
+    mk_end_group(position, status);
 }
 
 void mk_tell_duty() {
@@ -560,7 +579,9 @@ uint mk_work_alone(bool reserved, bool scout) {
             mk_tell_duty();
             return verdict;
         }
+        mk_alone = true;
         mk_end_alone(position, mk_run_lane(verdict, 0u));
+        mk_alone = false;
     }
     mk_claimed.x = RINGS;
     mk_tell_duty();

@@ -13,18 +13,15 @@ uint mk_control_load(uint index) {
 }
 
 void mk_control_store(uint index, uint value) {
-    MK_NOTE_STORE
-    mk_control.w[index] = value;
+    MK_STORE(mk_control.w[index], value);
 }
 
 uint mk_control_add(uint index, uint value) {
-    MK_NOTE_STORE
-    return atomicAdd(mk_control.w[index], value);
+    return MK_CHANGED(atomicAdd(mk_control.w[index], value));
 }
 
 uint mk_control_cas(uint index, uint expected, uint desired) {
-    MK_NOTE_STORE
-    return atomicCompSwap(mk_control.w[index], expected, desired);
+    return MK_CHANGED(atomicCompSwap(mk_control.w[index], expected, desired));
 }
 
 // A cursor that overshoots is taken back, so that the log stays readable however many records are dropped; the look

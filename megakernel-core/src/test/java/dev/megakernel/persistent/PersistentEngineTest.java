@@ -253,7 +253,12 @@ class PersistentEngineTest {
         PersistentCall call = Rig.call(ToyKernel.ECHO);
         CountDownLatch stuck = new CountDownLatch(1);
         kernel.blockLaunches(stuck);
-        published(call);
+        await().until(() -> engine.figures().parked());
+        // The first to publish launches.
+        Thread publisher = new Thread(() -> published(call));
+        publisher.setDaemon(true);
+        publisher.start();
+        await().until(() -> engine.figures().launches() > 0);
         assertThat(engine.close(SHORT, SHORT)).isEqualTo(CloseResult.ABANDONED);
         assertThat(call.ending()).isEqualTo(Ending.CLOSED);
         stuck.countDown();
