@@ -110,7 +110,8 @@ final class VulkanDevice extends Shared {
             }
             VkDeviceCreateInfo info = VkDeviceCreateInfo.calloc(stack)
                     .sType$Default()
-                    .pNext(newer)
+                    // As an address: with the struct, LWJGL would cut off what is chained behind it.
+                    .pNext(newer.address())
                     .ppEnabledExtensionNames(names.flip())
                     // A mistake in somebody's GLSL should fault a slot, not lose the device.
                     .pEnabledFeatures(VkPhysicalDeviceFeatures.calloc(stack)
