@@ -69,6 +69,8 @@ final class GlslSession {
         names.put("CHECK_OF_ZEROS", SessionLayout.CHECK_OF_ZEROS);
         names.put("TENANT_MASK", SessionLayout.TENANT_MASK);
         names.put("LOOKS_PER_CLOCK", SessionKernelLayout.LOOKS_PER_CLOCK);
+        names.put("CLAIM_TRIES", SessionKernelLayout.CLAIM_TRIES);
+        names.put("MOST_CHUNKS", SessionKernelLayout.MOST_CHUNKS);
         names.put("SCOUTS", SessionKernelLayout.SCOUTS);
         names.put("SESSION_COMPLETION_WORD", SessionLayout.COMPLETION_WORD);
         names.put("FLAG_COUNTED", SessionLayout.FLAG_COUNTED);

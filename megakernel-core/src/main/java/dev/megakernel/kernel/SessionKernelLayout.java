@@ -39,6 +39,10 @@ public final class SessionKernelLayout {
 
     /** Workgroups that claim while they look. Measured on an H200: with 4 of 16 they gain, 64 hinder each other. */
     static final int SCOUTS = 4;
+    /** Tries to claim from a ring before all rings are looked at again. */
+    static final int CLAIM_TRIES = 8;
+    /** Chunks that a workgroup claims together at most. */
+    static final int MOST_CHUNKS = 4;
     /** Looks for work between two looks at the clock, a power of two. */
     static final int LOOKS_PER_CLOCK = 64;
 

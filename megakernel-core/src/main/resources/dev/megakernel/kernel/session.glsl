@@ -136,8 +136,33 @@ void mk_fetch_claimed() {
     mk_ahead_verdict = mk_judge(mk_ahead, mk_claimed.y);
 }
 
-bool mk_claim(uint ring, uint cursor, uint count) {
-    return atomicCompSwap(mk_down.w[ring * RING_WORDS + 1u], cursor, cursor + count) == cursor;
+// How many of the slots that wait a workgroup claims: as many as it has lanes, and several times that where all workgroups
+// find as many, for claims follow each other one by one.
+uint mk_share(uint ring, uint waiting) {
+    if ((1u << ring & LANE_RINGS) == 0u) {
+        return 1u;
+    }
+    uint chunks = MK_LOOP_LIMIT != 0u ? 1u : waiting / (gl_NumWorkGroups.x * MK_WORKGROUP_SIZE);
+    return min(waiting, clamp(chunks, 1u, MOST_CHUNKS) * MK_WORKGROUP_SIZE);
+}
+
+// Claims slots of a ring, given what was seen of its bell and cursor. Who comes late knows the cursor then and tries again.
+// Answers where the cursor was before; the count is 0 when there was none to claim.
+uint mk_claim(uint ring, uint bell, uint cursor, out uint count) {
+    for (uint tries = 0u; tries < CLAIM_TRIES; ++tries) {
+        uint waiting = bell - cursor;
+        if (waiting - 1u >= mk_ring_slots(ring)) {
+            break;
+        }
+        count = mk_share(ring, waiting);
+        uint before = atomicCompSwap(mk_down.w[ring * RING_WORDS + 1u], cursor, cursor + count);
+        if (before == cursor) {
+            return cursor;
+        }
+        cursor = before;
+    }
+    count = 0u;
+    return cursor;
 }
 
 // What bell and cursor of a ring are when the bell announces just the expected slot; and what they never are, since no
@@ -229,10 +254,10 @@ void mk_seek(bool reserved, bool scout) {
         MK_EACH_SECTOR_QUAD(MK_SHOW_QUAD)
         uint ring = mk_choose(rings, (mk_polls & 1u) != 0u);
         uint cursor_word = ring * RING_WORDS + 1u;
-        uint cursor = mk_seen[cursor_word / 4u][cursor_word % 4u];
-        uint waiting = mk_seen[cursor_word / 4u][cursor_word % 4u - 1u] - cursor;
-        uint count = (1u << ring & LANE_RINGS) != 0u ? min(waiting, MK_WORKGROUP_SIZE) : 1u;
-        if (mk_claim(ring, cursor, count)) {
+        uint count;
+        uint bell = mk_seen[cursor_word / 4u][cursor_word % 4u - 1u];
+        uint cursor = mk_claim(ring, bell, mk_seen[cursor_word / 4u][cursor_word % 4u], count);
+        if (count != 0u) {
             bool here = whole && ring == mk_ahead_ring && cursor == mk_ahead_position;
             mk_note_claim(ring, cursor, count, urgent_run);
             if (!here && count == 1u) {
@@ -241,7 +266,7 @@ void mk_seek(bool reserved, bool scout) {
             --mk_polls;
             return;
         }
-        mk_expect(ring, cursor + count);
+        mk_expect(ring, cursor);
     }
     mk_claimed = uvec3(RINGS, 0u, 0u);
 }
@@ -588,10 +613,9 @@ uint mk_work_alone(bool reserved, bool scout) {
     return MK_NOTHING;
 }
 
-// Every lane takes a slot of the chunk that was claimed.
-void mk_work_in_chunk(uvec2 ring_place) {
-    uint count = mk_duty.z;
-    uint position = mk_duty.y + mk_invocation;
+// Every lane takes a slot of the chunk, one of those that were claimed together.
+void mk_work_in_chunk(uvec2 ring_place, uint first, uint count) {
+    uint position = first + mk_invocation;
     uint base = mk_invocation * SLOT_WORDS;
     uint verdict = 0u;
     if (mk_invocation < count) {
@@ -604,7 +628,7 @@ void mk_work_in_chunk(uvec2 ring_place) {
     }
     barrier();
     if (mk_invocation == 0u) {
-        mk_record_claim(mk_duty, ring_place);
+        mk_record_claim(uvec3(mk_duty.x, first, count), ring_place);
     }
     if (mk_invocation < count) {
         mk_end_in_chunk(position, base, mk_run_lane(verdict, base));
@@ -614,7 +638,11 @@ void mk_work_in_chunk(uvec2 ring_place) {
     if (mk_invocation == 0u && mk_tally[TALLY_ENDED] != 0u) {
         mk_settle_batch(mk_chunk_named, mk_chunk_batch, mk_tally[TALLY_ENDED], mk_tally[TALLY_FAULTED],
             mk_tally[TALLY_DROPPED]);
+        mk_tally[TALLY_ENDED] = 0u;
+        mk_tally[TALLY_FAULTED] = 0u;
+        mk_tally[TALLY_DROPPED] = 0u;
     }
+    barrier();
 }
 
 void main() {
@@ -641,7 +669,10 @@ void main() {
         if ((1u << ring & LANE_RINGS) == 0u) {
             mk_run_group(verdict, mk_duty.y, mk_places[ring]);
         } else {
-            mk_work_in_chunk(mk_places[ring]);
+            uvec2 ring_place = mk_places[ring];
+            for (uint done = 0u; done < mk_duty.z; done += MK_WORKGROUP_SIZE) {
+                mk_work_in_chunk(ring_place, mk_duty.y + done, min(mk_duty.z - done, MK_WORKGROUP_SIZE));
+            }
         }
         barrier();
         if (MK_LOOP_LIMIT != 0u) {
