@@ -1258,7 +1258,14 @@ uint mk_run_lane(uint verdict, uint base) {
     return SESSION_FAULT;
 }
 
-// Ends a slot of workgroup scope; each of the first invocations stores a part of its completion.
+#define MK_STORE_GROUP_QUARTER(step) { \
+    uint part = step * MK_WORKGROUP_SIZE + mk_invocation; uint first = part * QUARTER_RESULTS; \
+    if (part < parts) mk_up_quads.q[quad + part] = \
+        uvec4(tag, mk_group_results[first], mk_group_results[first + 1u], mk_group_results[first + 2u]); }
+#define MK_STORE_GROUP_PAIR(step) { uint part = step * MK_WORKGROUP_SIZE + mk_invocation; \
+    if (part < parts) mk_up_pairs.p[quad * 2u + part] = uvec2(mk_group_results[part], tag); }
+
+// Ends a slot of workgroup scope; neighbours store the parts of its completion.
 void mk_end_group(uint position, uint status) {
     uint flags = mk_ring.w[SEQUENCE_WORD];
     uint named = mk_ring.w[SESSION_COMPLETION_WORD];
@@ -1270,15 +1277,11 @@ void mk_end_group(uint position, uint status) {
     if (!counted || (flags & FLAG_RESULTS) != 0u) {
         uint quad = counted ? mk_result_quad(batch, position) : mk_completion_quad(named);
         uint tag = mk_tag(named, status);
-        uint part = mk_invocation;
-        if (part < mk_parts(mk_declared_results(mk_ring.w[SESSION_OPCODE_WORD]))) {
-            uint first = part * QUARTER_RESULTS;
-            if (MK_PAIRS) {
-                mk_up_pairs.p[quad * 2u + part] = uvec2(mk_group_results[part], tag);
-            } else {
-                mk_up_quads.q[quad + part] =
-                    uvec4(tag, mk_group_results[first], mk_group_results[first + 1u], mk_group_results[first + 2u]);
-            }
+        uint parts = mk_parts(mk_declared_results(mk_ring.w[SESSION_OPCODE_WORD]));
+        if (MK_PAIRS) {
+            MK_EACH_RESULT(MK_STORE_GROUP_PAIR)
+        } else {
+            MK_EACH_QUARTER(MK_STORE_GROUP_QUARTER)
         }
     }
     if (counted && mk_invocation == 0u) {
