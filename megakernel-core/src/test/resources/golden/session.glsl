@@ -201,6 +201,9 @@ layout(push_constant) uniform MkLaunch {
 
 #define mk_control_words mk_launch.control_words
 #define MK_IN_GROUP mk_in_group
+// Of the workgroup alone: a fence for all workgroups takes some hundred cycles more.
+#define MK_GROUP_FENCE memoryBarrier(gl_ScopeWorkgroup, gl_StorageSemanticsShared | gl_StorageSemanticsBuffer, \
+    gl_SemanticsAcquireRelease | gl_SemanticsMakeAvailable | gl_SemanticsMakeVisible);
 // What a slot stores and later slots may load has to be there before its completion is. Slots of a chunk or a group store,
 // and note that a release is due. A slot that runs alone exchanges: the answer comes when the word is where all workgroups
 // load it from, past the caches, and waiting for it takes less than a release, which waits for more (measured on an H200).
@@ -324,8 +327,7 @@ uint mk_ring_before(uint ring) {
 
 // What the workgroup stored to shared and buffer words before is seen by all of it after.
 void mk_barrier() {
-    memoryBarrierShared();
-    memoryBarrierBuffer();
+    MK_GROUP_FENCE
     barrier();
 }
 
@@ -969,20 +971,21 @@ uint mk_choose(uint rings, bool groups_first) {
 
 uint mk_began = 0u;
 
-// Now and then, whether the launch is older than it may be although nobody has told it to leave.
+// Whether the launch is older than it may be although nobody has told it to leave.
 bool mk_is_late() {
 #ifdef MK_CLOCK
-    return mk_polls % LOOKS_PER_CLOCK == 0u && mk_launch.ticks != 0u && clockRealtime2x32EXT().x - mk_began > mk_launch.ticks;
+    return mk_launch.ticks != 0u && clockRealtime2x32EXT().x - mk_began > mk_launch.ticks;
 #else
     return false;
 #endif
 }
 
-// Looks for work until it has claimed some, or until the launch is over. A scout claims the expected slot while it looks:
+// Looks for work until it has claimed some, or a number of times. Answers whether it goes on. A scout claims the expected slot while it looks:
 // one trip to memory, not a look and a claim after it. Only where the look before found nothing, so that nothing of a
 // higher level can have waited for long. More than a few scouts would hinder each other.
-void mk_seek(bool reserved, bool scout) {
-    for (; mk_polls > 0u; --mk_polls) {
+bool mk_look(bool reserved, bool scout) {
+    uint last = mk_polls - min(mk_polls, LOOKS_PER_CLOCK);
+    for (; mk_polls > last; --mk_polls) {
         uvec4 sector[SECTOR_QUADS];
         mk_ahead = mk_fetch(mk_ahead_place, mk_ahead_position);
         MK_EACH_SECTOR_QUAD(MK_LOAD_QUAD)
@@ -1005,17 +1008,14 @@ void mk_seek(bool reserved, bool scout) {
                 mk_fetch_claimed();
             }
             --mk_polls;
-            return;
-        }
-        if (mk_is_late()) {
-            break;
+            return false;
         }
         mk_quiet = differ == 0u;
         if (mk_quiet) {
             continue;
         }
         if (MK_OF(sector, LEAVE_WORD) != 0u || int(MK_OF(sector, TURN_WORD) - mk_launch.number) > 0) {
-            break;
+            return false;
         }
         uint rings = 0u;
         MK_EACH_RING(MK_MARK_RING)
@@ -1040,11 +1040,18 @@ void mk_seek(bool reserved, bool scout) {
                 mk_fetch_claimed();
             }
             --mk_polls;
-            return;
+            return false;
         }
         mk_expect(ring, cursor);
     }
+    return mk_polls > 0u;
+}
+
+// Looks for work until it has claimed some, or until the launch is over: then the ring is RINGS.
+void mk_seek(bool reserved, bool scout) {
     mk_claimed = uvec3(RINGS, 0u, 0u);
+    while (mk_look(reserved, scout) && !mk_is_late()) {
+    }
 }
 
 // The host learns of a claim from this record at its first slot, which nobody else writes in this lap. It may write over

@@ -44,7 +44,9 @@ final class CallerWait {
         } finally {
             core.inside.leave(stripe);
         }
-        return work.isEnded();
+        boolean ended = work.isEnded();
+        core.wakeLaunch.payWake(core.pump, ended);
+        return ended;
     }
 
     private void tryEnd(PersistentWork work) {
@@ -81,6 +83,7 @@ final class CallerWait {
 
     /** Has the poller end the work. */
     void watch(PersistentWork work) {
+        core.wakeLaunch.payWake(core.pump, true);
         long ticket = work.ticket();
         core.watched.add(core.settlement.table().entryOf(ticket), CompletionTable.useOf(ticket));
     }
@@ -103,6 +106,7 @@ final class CallerWait {
         } finally {
             core.inside.leave(stripe);
             doneSpinning();
+            core.wakeLaunch.payWake(core.pump, true);
         }
     }
 

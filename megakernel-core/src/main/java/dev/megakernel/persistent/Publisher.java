@@ -162,9 +162,8 @@ final class Publisher {
             return;
         }
         ring.ringBell();
-        if (core.pump.isAsleep()) {
-            core.wakeLaunch.launchIfOffered();
+        if (!core.pump.isAsleep() || !core.wakeLaunch.launchIfOffered()) {
+            core.pump.wakeIfAsleep();
         }
-        core.pump.wakeIfAsleep();
     }
 }

@@ -32,6 +32,7 @@ layout(push_constant) uniform MkLaunch {
 
 #define mk_control_words mk_launch.control_words
 #define MK_IN_GROUP (MK_PHASE == PHASE_GROUPS)
+#define MK_GROUP_FENCE memoryBarrierShared(); memoryBarrierBuffer();
 // The end of a launch publishes what it stored.
 #define MK_STORE(place, value) place = value
 #define MK_CHANGED(before) (before)

@@ -2,8 +2,7 @@
 
 // What the workgroup stored to shared and buffer words before is seen by all of it after.
 void mk_barrier() {
-    memoryBarrierShared();
-    memoryBarrierBuffer();
+    MK_GROUP_FENCE
     barrier();
 }
 

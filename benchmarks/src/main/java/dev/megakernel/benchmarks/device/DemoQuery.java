@@ -12,6 +12,7 @@ import dev.megakernel.protocol.SlotFlyweight;
 import dev.megakernel.protocol.SlotLayout;
 import dev.megakernel.protocol.SlotStatus;
 import dev.megakernel.session.MegakernelSession;
+import dev.megakernel.session.SessionOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -26,7 +27,11 @@ final class DemoQuery implements Section {
 
     private static final int MATCHES = 10;
     private static final int SLOTS = 256;
-    private static final int WAYS = 5;
+    private static final int WAYS = 6;
+
+    /** 84 shards, and an eighth of the workgroups is reserved for the two highest levels. */
+    private static final int WORKGROUPS = 96;
+
     private static final int WARM_UPS = 20;
     private static final int MOST_WARM_UPS = 500;
     private static final int LUCENE_EDITS = 2;
@@ -56,6 +61,16 @@ final class DemoQuery implements Section {
             queries.measure("one-pass dispatch", name -> ring.search(steps.arguments(name, MATCHES)));
             try (MegakernelSession session = bench.session(kernel)) {
                 queries.measure("session", name -> steps.throughSession(session, name, MATCHES));
+            }
+            if (bench.loopLimit() == 0) {
+                // The demo's own setting. Workgroups of a CPU driver would hinder each other.
+                SessionOptions wide =
+                        bench.sessionOptions().workerGroups(WORKGROUPS).build();
+                try (MegakernelSession session = bench.session(kernel, wide)) {
+                    queries.measure(
+                            "session, a workgroup for each shard",
+                            name -> steps.throughSession(session, name, MATCHES));
+                }
             }
         }
     }

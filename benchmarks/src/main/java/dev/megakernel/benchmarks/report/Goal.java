@@ -84,7 +84,7 @@ record Goal(String figure, double limit, boolean atMost, Function<ResultRun, Opt
                     "one-pass dispatch of 256 slots, p50, µs",
                     20,
                     run -> micros(run, "one-pass", "dispatchInto, slots 256", "p50")),
-            atMost("demo query, p50, µs", 40, run -> micros(run, "demo", "session", "p50")),
+            atMost("demo query, p50, µs", 40, run -> micros(run, "demo", "session, a workgroup for each shard", "p50")),
             atMost("first submission after 100 ms, p50, µs", 60, run -> wake(run, "wake, pauseSeconds 0.1")),
             atMost(
                     "first submission after 60 s, p50, µs",
