@@ -63,7 +63,11 @@ final class CallerWait {
      * @return whether it has; else the time is over, or the thread is interrupted
      */
     boolean await(PersistentWork work, long nanos) {
-        if (!work.isUnderWay() || spin(work, nanos)) {
+        if (!work.isUnderWay()) {
+            core.wakeLaunch.payWake(core.pump, true);
+            return true;
+        }
+        if (spin(work, nanos)) {
             return true;
         }
         long start = core.time.nanoTime();

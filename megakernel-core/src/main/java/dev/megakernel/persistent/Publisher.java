@@ -139,6 +139,7 @@ final class Publisher {
         long use = entry.nextUse();
         open(ring, position, nobodys, entry);
         core.watched.add(entry, use);
+        core.wakeLaunch.payWake(core.pump, true);
     }
 
     private void open(PublishRing ring, long position, PersistentBatch batch, CompletionEntry entry) {
