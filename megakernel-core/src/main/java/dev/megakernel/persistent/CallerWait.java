@@ -44,9 +44,7 @@ final class CallerWait {
         } finally {
             core.inside.leave(stripe);
         }
-        boolean ended = work.isEnded();
-        core.wakeLaunch.payWake(core.pump, ended);
-        return ended;
+        return work.isEnded();
     }
 
     private void tryEnd(PersistentWork work) {
@@ -63,11 +61,7 @@ final class CallerWait {
      * @return whether it has; else the time is over, or the thread is interrupted
      */
     boolean await(PersistentWork work, long nanos) {
-        if (!work.isUnderWay()) {
-            core.wakeLaunch.payWake(core.pump, true);
-            return true;
-        }
-        if (spin(work, nanos)) {
+        if (!work.isUnderWay() || spin(work, nanos)) {
             return true;
         }
         long start = core.time.nanoTime();
@@ -87,7 +81,6 @@ final class CallerWait {
 
     /** Has the poller end the work. */
     void watch(PersistentWork work) {
-        core.wakeLaunch.payWake(core.pump, true);
         long ticket = work.ticket();
         core.watched.add(core.settlement.table().entryOf(ticket), CompletionTable.useOf(ticket));
     }
@@ -110,7 +103,6 @@ final class CallerWait {
         } finally {
             core.inside.leave(stripe);
             doneSpinning();
-            core.wakeLaunch.payWake(core.pump, true);
         }
     }
 

@@ -47,13 +47,13 @@ final class Publisher {
     private Publication publishOpen(PersistentCall call, boolean watched) {
         CompletionEntry entry = table.take(call.stripe);
         if (entry == null) {
-            return full(Publication.TABLE_FULL);
+            return Publication.TABLE_FULL;
         }
         PublishRing ring = core.rings[call.ring];
         long position = ring.reserve(SINGLE);
         if (position == PublishRing.FULL) {
             table.giveBack(entry);
-            return full(Publication.RING_FULL);
+            return Publication.RING_FULL;
         }
         long use = entry.nextUse();
         ring.store(position, 0, call, completionWord(entry, use));
@@ -98,18 +98,18 @@ final class Publisher {
     private Publication publishOpen(PersistentBatch batch, BatchEncoder encoder) {
         CompletionEntry entry = table.take(batch.stripe);
         if (entry == null) {
-            return full(Publication.TABLE_FULL);
+            return Publication.TABLE_FULL;
         }
         if (!batches.take(batch)) {
             table.giveBack(entry);
-            return full(Publication.TABLE_FULL);
+            return Publication.TABLE_FULL;
         }
         PublishRing ring = core.rings[batch.ring];
         long position = ring.reserve(batch.slots());
         if (position == PublishRing.FULL) {
             batches.giveBack(batch);
             table.giveBack(entry);
-            return full(Publication.RING_FULL);
+            return Publication.RING_FULL;
         }
         long use = entry.nextUse();
         batches.store(batch, completionWord(entry, use), position);
@@ -139,7 +139,6 @@ final class Publisher {
         long use = entry.nextUse();
         open(ring, position, nobodys, entry);
         core.watched.add(entry, use);
-        core.wakeLaunch.payWake(core.pump, true);
     }
 
     private void open(PublishRing ring, long position, PersistentBatch batch, CompletionEntry entry) {
@@ -147,12 +146,6 @@ final class Publisher {
         int slots = batch.slots();
         settlement.open(entry, batch, position + slots - 1, slots, settlement.batchParts());
         announce(ring, position, slots, entry, use);
-    }
-
-    /** What is under way has to go on before there is room. */
-    private Publication full(Publication answer) {
-        core.wakeLaunch.payWake(core.pump, true);
-        return answer;
     }
 
     private static int completionWord(CompletionEntry entry, long use) {
@@ -169,8 +162,9 @@ final class Publisher {
             return;
         }
         ring.ringBell();
-        if (!core.pump.isAsleep() || !core.wakeLaunch.launchIfOffered()) {
-            core.pump.wakeIfAsleep();
+        if (core.pump.isAsleep()) {
+            core.wakeLaunch.launchIfOffered();
         }
+        core.pump.wakeIfAsleep();
     }
 }

@@ -21,7 +21,6 @@ final class WakeLaunch {
 
     private final HostTime time;
     private volatile long launchedAt;
-    private volatile boolean wakeOwed;
     private final AtomicInteger state = new AtomicInteger(KEPT);
 
     // Written by whoever has the launches, and handed on with the state.
@@ -70,12 +69,10 @@ final class WakeLaunch {
 
     /**
      * Launches if that is offered. Does not throw, and does not wait for others.
-     *
-     * @return whether it has launched; then the pump is to be woken once there is time for that, see {@link #payWake}
      */
-    boolean launchIfOffered() {
+    void launchIfOffered() {
         if (state.get() != OFFERED || !state.compareAndSet(OFFERED, IN_USE)) {
-            return false;
+            return;
         }
         try {
             Launches idle = launches;
@@ -88,21 +85,6 @@ final class WakeLaunch {
             failure = e;
         } finally {
             state.set(KEPT);
-            wakeOwed = true;
-        }
-        return failure == null;
-    }
-
-    /**
-     * Wakes the pump if whoever launched has put that off: waking a thread takes longer than the device then needs. For whoever
-     * looks for the end of work.
-     *
-     * @param now whether it is time for that: work has ended, or is left to others; else only once the launch should have come up
-     */
-    void payWake(Sleeper pump, boolean now) {
-        if (wakeOwed && (now || !isComingUp(time.nanoTime()))) {
-            wakeOwed = false;
-            pump.wake();
         }
     }
 }
