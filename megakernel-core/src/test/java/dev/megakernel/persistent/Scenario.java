@@ -108,7 +108,9 @@ final class Scenario {
     /** Nobody submits any more, so nothing is launched once it says so. */
     private void awaitParked() {
         PersistentEngine engine = session.engine();
-        while (engine.isOpen() && !isParked(engine.figures())) {
+        // Listeners may have published more.
+        while (engine.isOpen()
+                && !(submitters.stream().allMatch(ScenarioSubmitter::isFinished) && isParked(engine.figures()))) {
             simulation.park(NAP);
         }
         if (engine.isOpen()) {

@@ -22,6 +22,7 @@ final class ScenarioSubmitter implements Runnable, ScenarioWork.Listener {
     private final List<ScenarioWork> later = new ArrayList<>();
     private int fromListeners;
     private boolean finished;
+    private int telling;
 
     ScenarioSubmitter(ScenarioShape shape, ScenarioSession session, int index) {
         this.shape = shape;
@@ -30,8 +31,19 @@ final class ScenarioSubmitter implements Runnable, ScenarioWork.Listener {
         this.firstNumber = (index + 1) * NUMBERS;
     }
 
+    /** Whether it publishes nothing more, not from listeners either. */
     boolean isFinished() {
-        return finished;
+        return finished && telling == 0;
+    }
+
+    @Override
+    public void begins() {
+        telling++;
+    }
+
+    @Override
+    public void ends() {
+        telling--;
     }
 
     @Override

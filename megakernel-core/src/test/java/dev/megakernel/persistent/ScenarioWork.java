@@ -38,7 +38,12 @@ final class ScenarioWork {
     /** Told when a piece of work that listens has ended; on the thread that found out. */
     interface Listener {
 
+        /** Somebody is about to say that work has ended, and may publish more. */
+        void begins();
+
         void told(ScenarioWork work);
+
+        void ends();
     }
 
     private static final long NAP = 20_000;
@@ -65,8 +70,10 @@ final class ScenarioWork {
         this.badSlot = random.oneIn(8) ? random.below(3) : -1;
         EndListener told = care.listens
                 ? ended -> {
+                    listener.begins();
                     record();
                     listener.told(this);
+                    listener.ends();
                 }
                 : null;
         this.work = random.oneIn(3) ? new PersistentBatch(told) : new PersistentCall(told);
