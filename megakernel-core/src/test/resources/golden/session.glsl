@@ -980,9 +980,9 @@ bool mk_is_late() {
 #endif
 }
 
-// Looks for work until it has claimed some, or a number of times. Answers whether it goes on. A scout claims the expected slot while it looks:
-// one trip to memory, not a look and a claim after it. Only where the look before found nothing, so that nothing of a
-// higher level can have waited for long. More than a few scouts would hinder each other.
+// Looks for work until it has claimed some, or a number of times. Answers whether it goes on. A scout claims the expected
+// slot while it looks: one trip to memory, not a look and a claim after it. Only where the look before found nothing, so
+// that nothing of a higher level can have waited for long. More than a few scouts would hinder each other.
 bool mk_look(bool reserved, bool scout) {
     uint last = mk_polls - min(mk_polls, LOOKS_PER_CLOCK);
     for (; mk_polls > last; --mk_polls) {

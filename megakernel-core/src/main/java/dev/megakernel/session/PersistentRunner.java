@@ -35,11 +35,6 @@ final class PersistentRunner implements Runner {
     private static final Logger log = LoggerFactory.getLogger(PersistentRunner.class);
     private static final AtomicInteger NUMBERS = new AtomicInteger(1);
 
-    /** How long a thread waits for its work at a time before it looks whether that has moved to another engine. */
-    private static final long ONE_WAIT_NANOS = Duration.ofMillis(100).toNanos();
-
-    private static final long ENGINE_POLL_NANOS = Duration.ofMillis(1).toNanos();
-
     /** Tries to publish between two naps while the device catches up. */
     private static final int TRIES_WITHOUT_NAP = 1_000;
 
@@ -325,58 +320,17 @@ final class PersistentRunner implements Runner {
 
     @Override
     public void look(Job job) {
-        for (int i = 0; i < job.tickets().size(); i++) {
-            PublishedTicket published = job.tickets().get(i).published();
-            if (published != null && published.work().isUnderWay()) {
-                published.engine().look(published.work());
-            }
-        }
+        EngineWait.look(job);
     }
 
     @Override
     public void spin(Job job, long longest) {
-        Ticket ticket = job.tickets().get(0);
-        PublishedTicket published = ticket.published();
-        if (published != null && published.work().isUnderWay()) {
-            published.engine().spin(published.work(), longest);
-        }
-        // Who ended the work is about to end the job, unless it has lost its processor.
-        for (int tries = 0; tries < TRIES_WITHOUT_NAP && ticket.isEnded() && !job.isEnded(); tries++) {
-            Thread.onSpinWait();
-        }
+        EngineWait.spin(job, longest);
     }
 
     @Override
     public Awaited await(Job job, long longest) {
-        boolean timed = longest != Long.MAX_VALUE || job.deadline() != null;
-        long start = timed ? System.nanoTime() : 0;
-        for (int i = 0; i < job.tickets().size(); i++) {
-            Ticket ticket = job.tickets().get(i);
-            while (!ticket.isEnded()) {
-                long left = timed ? Math.min(job.nanosLeft(), longest - (System.nanoTime() - start)) : longest;
-                if (left <= 0) {
-                    return Awaited.LATE;
-                }
-                awaitEngine(ticket, left);
-                if (!ticket.isEnded() && Thread.interrupted()) {
-                    return Awaited.INTERRUPTED;
-                }
-            }
-        }
-        // Who ended the last ticket is about to end the job.
-        while (!job.isEnded()) {
-            Thread.onSpinWait();
-        }
-        return Awaited.ENDED;
-    }
-
-    private void awaitEngine(Ticket ticket, long longest) {
-        PublishedTicket published = ticket.published();
-        if (published == null || !published.work().isUnderWay()) {
-            LockSupport.parkNanos(this, Math.min(longest, ENGINE_POLL_NANOS));
-        } else {
-            published.engine().await(published.work(), Math.min(longest, ONE_WAIT_NANOS));
-        }
+        return EngineWait.await(job, longest);
     }
 
     @Override

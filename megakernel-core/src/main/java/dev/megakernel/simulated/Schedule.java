@@ -49,4 +49,39 @@ public record Schedule(
                 random.of(20, 200, 1000),
                 random.of(0, 0, 8));
     }
+
+    /** Weight of everything that a device can do now. */
+    int weight(Steppable at) {
+        return (at.canWork() ? device : 0)
+                + (at.canDeliverDown() ? down : 0)
+                + (at.canDrift() ? drift : 0)
+                + (at.canDeliverUp() ? up : 0);
+    }
+
+    /** Has a device do what a number below its weight stands for. */
+    void step(Steppable at, int pick, Randomness random) {
+        int left = pick;
+        if (at.canWork()) {
+            left -= device;
+            if (left < 0) {
+                at.work(random.between(1, burst));
+                return;
+            }
+        }
+        if (at.canDeliverDown()) {
+            left -= down;
+            if (left < 0) {
+                at.deliverDown();
+                return;
+            }
+        }
+        if (at.canDrift()) {
+            left -= drift;
+            if (left < 0) {
+                at.drift();
+                return;
+            }
+        }
+        at.deliverUp();
+    }
 }

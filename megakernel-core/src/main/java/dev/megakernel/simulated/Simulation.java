@@ -27,7 +27,7 @@ public final class Simulation {
     private final long seed;
     private final Randomness random;
     private final History history = new History();
-    private final List<Actor> actors = new ArrayList<>();
+    private final Actors actors = new Actors();
     private final List<Steppable> devices = new ArrayList<>();
     private final PriorityQueue<Plan> plans = new PriorityQueue<>(
             (a, b) -> a.at() != b.at() ? Long.compare(a.at(), b.at()) : Integer.compare(a.order(), b.order()));
@@ -124,12 +124,12 @@ public final class Simulation {
     /** Has time go on without anybody having run. */
     public void jump(long nanos) {
         elapsed += nanos;
-        wakeDue();
+        actors.wakeDue(elapsed);
     }
 
     /** Runs all actors to their end. */
     public void run() throws InterruptedException {
-        Actor first = pickActor(countRunnable());
+        Actor first = actors.pick(random, actors.countRunnable());
         running = first;
         first.giveBaton();
         over.await();
@@ -146,7 +146,7 @@ public final class Simulation {
         if (last != null) {
             last.thread().join();
         }
-        for (Actor actor : actors) {
+        for (Actor actor : actors.all()) {
             if (actor.started && actor != last) {
                 actor.giveBaton();
                 actor.thread().join();
@@ -171,7 +171,7 @@ public final class Simulation {
         if (aborting) {
             return;
         }
-        if (actors.stream().noneMatch(Actor::isAlive)) {
+        if (actors.noneIsAlive()) {
             over.countDown();
         } else {
             try {
@@ -194,22 +194,10 @@ public final class Simulation {
     private void note(String what, @Nullable Throwable cause) {
         if (failure == null) {
             failure = new SimulationFailure(
-                    seed, what + " at step " + steps + " (" + whereEverybodyIs() + ")", history, cause);
+                    seed, what + " at step " + steps + " (" + actors.whereabouts() + ")", history, cause);
         }
         aborting = true;
         over.countDown();
-    }
-
-    private String whereEverybodyIs() {
-        StringBuilder text = new StringBuilder();
-        for (Actor actor : actors) {
-            if (actor.isAlive()) {
-                text.append(text.isEmpty() ? "" : ", ").append(actor.name);
-                text.append(actor.parked ? actor.wakeAt == Actor.NO_TIME ? " parked" : " waits" : " runs");
-                text.append(actor.paused ? " paused" : "");
-            }
-        }
-        return text.toString();
     }
 
     /** A scheduling point. */
@@ -287,22 +275,14 @@ public final class Simulation {
 
     /** As {@link java.util.concurrent.locks.LockSupport#unpark}. */
     public void unpark(Thread thread) {
-        for (Actor actor : actors) {
-            if (actor.thread() == thread) {
-                if (actor.parked) {
-                    actor.parked = false;
-                } else if (!forgetsWakeUps) {
-                    actor.permit = true;
-                }
-            }
-        }
+        actors.unpark(thread, !forgetsWakeUps);
         point();
     }
 
     private void beFair() {
         fair = true;
         schedule = Schedule.FAIR;
-        actors.forEach(actor -> actor.paused = false);
+        actors.endPauses();
         devices.forEach(Steppable::calm);
     }
 
@@ -316,12 +296,12 @@ public final class Simulation {
             if (steps > limits.unfair() + limits.fair()) {
                 fail("not everything ended although everybody had its turn");
             }
-            int runnable = countRunnable();
-            if (runnable == 0 && !canTimeHelp() && !endPauses()) {
+            int runnable = actors.countRunnable();
+            if (runnable == 0 && !actors.canTimeHelp() && !actors.endPauses()) {
                 fail("nobody can go on");
             }
             if (schedule.spuriousWakes() > 0 && random.below(Schedule.WAKES) < schedule.spuriousWakes()) {
-                wakeSomebody();
+                actors.wakeSomebody(random);
                 continue;
             }
             Actor next = choose(runnable);
@@ -333,9 +313,9 @@ public final class Simulation {
     }
 
     private @Nullable Actor choose(int runnable) {
-        int total = (runnable > 0 ? schedule.actors() : 0) + (canTimeHelp() ? schedule.time() : 0);
+        int total = (runnable > 0 ? schedule.actors() : 0) + (actors.canTimeHelp() ? schedule.time() : 0);
         for (Steppable device : devices) {
-            total += weight(device);
+            total += schedule.weight(device);
         }
         if (total == 0) {
             return null;
@@ -344,53 +324,20 @@ public final class Simulation {
         if (runnable > 0) {
             pick -= schedule.actors();
             if (pick < 0) {
-                return pickActor(runnable);
+                return actors.pick(random, runnable);
             }
         }
         for (Steppable device : devices) {
-            int weight = weight(device);
+            int weight = schedule.weight(device);
             if (pick < weight) {
-                step(device, pick);
+                elapsed += random.below(schedule.nanos());
+                schedule.step(device, pick, random);
                 return null;
             }
             pick -= weight;
         }
         passTime();
         return null;
-    }
-
-    private int weight(Steppable device) {
-        return (device.canWork() ? schedule.device() : 0)
-                + (device.canDeliverDown() ? schedule.down() : 0)
-                + (device.canDrift() ? schedule.drift() : 0)
-                + (device.canDeliverUp() ? schedule.up() : 0);
-    }
-
-    private void step(Steppable device, int pick) {
-        int left = pick;
-        elapsed += random.below(schedule.nanos());
-        if (device.canWork()) {
-            left -= schedule.device();
-            if (left < 0) {
-                device.work(random.between(1, schedule.burst()));
-                return;
-            }
-        }
-        if (device.canDeliverDown()) {
-            left -= schedule.down();
-            if (left < 0) {
-                device.deliverDown();
-                return;
-            }
-        }
-        if (device.canDrift()) {
-            left -= schedule.drift();
-            if (left < 0) {
-                device.drift();
-                return;
-            }
-        }
-        device.deliverUp();
     }
 
     private void runPlans() {
@@ -405,63 +352,8 @@ public final class Simulation {
         }
     }
 
-    private int countRunnable() {
-        int count = 0;
-        for (Actor actor : actors) {
-            count += actor.isRunnable() ? 1 : 0;
-        }
-        return count;
-    }
-
-    private Actor pickActor(int runnable) {
-        int pick = random.below(runnable);
-        for (Actor actor : actors) {
-            if (actor.isRunnable() && pick-- == 0) {
-                return actor;
-            }
-        }
-        throw new IllegalStateException("No actor can run. Fix: start one before the simulation runs.");
-    }
-
-    private boolean canTimeHelp() {
-        for (Actor actor : actors) {
-            if (actor.isAlive() && actor.parked && actor.wakeAt != Actor.NO_TIME) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean endPauses() {
-        boolean any = false;
-        for (Actor actor : actors) {
-            any |= actor.paused;
-            actor.paused = false;
-        }
-        return any;
-    }
-
     private void passTime() {
-        long earliest = Actor.NO_TIME;
-        for (Actor actor : actors) {
-            if (actor.isAlive() && actor.parked) {
-                earliest = Math.min(earliest, actor.wakeAt);
-            }
-        }
-        elapsed = Math.max(elapsed, earliest);
-        wakeDue();
-    }
-
-    private void wakeDue() {
-        for (Actor actor : actors) {
-            if (actor.parked && actor.wakeAt <= elapsed) {
-                actor.parked = false;
-            }
-        }
-    }
-
-    private void wakeSomebody() {
-        Actor actor = actors.get(random.below(actors.size()));
-        actor.parked = false;
+        elapsed = Math.max(elapsed, actors.earliestWake());
+        actors.wakeDue(elapsed);
     }
 }
