@@ -102,6 +102,9 @@ final class LaunchPump {
         }
         if (launched) {
             launched(now, true);
+            // Its work may have ended already; the launch stays for more like any other.
+            lastWork = now;
+            core.pump.awake();
         }
     }
 

@@ -117,6 +117,22 @@ class LaunchPumpTest {
     }
 
     @Test
+    @DisplayName("a launch of a submitter stays and leaves like any other, though its work ended before the pump woke")
+    void launchOfSubmitterLeaves() {
+        assertThat(rig.pump.step()).isEqualTo(Long.MAX_VALUE);
+        PersistentCall call = rig.published(ToyKernel.ECHO);
+        rig.kernel.work();
+        assertThat(rig.isEnded(call)).isTrue();
+        rig.serve();
+        assertThat(rig.core.pump.isAsleep()).isFalse();
+        assertThat(rig.kernel.running()).isEqualTo(numbers(1));
+        rig.serve(130, MILLI);
+        assertThat(rig.core.pump.isAsleep()).isTrue();
+        assertThat(rig.kernel.running()).isEmpty();
+        assertThat(rig.pump.step()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     @DisplayName("work that comes while the pump lies down keeps it up")
     void comesWhileLyingDown() {
         PersistentCall call = rig.published(ToyKernel.ECHO);
