@@ -113,19 +113,22 @@ class SessionFutureTest {
     @DisplayName("a stage that blocks stops no other submission, however many end with it")
     void blockingStageStopsNobody() {
         CountDownLatch never = new CountDownLatch(1);
+        // With one thread the stage would hold it; whoever has to park waits for a thread of the executor.
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        MegakernelSession session = with(two);
         quiet.current().answering(false);
-        CompletableFuture<Boolean> stuck =
-                fixture.session.submit(REPEATABLE, 0).thenApply(result -> awaitUninterrupted(never));
+        CompletableFuture<Boolean> stuck = session.submit(REPEATABLE, 0).thenApply(result -> awaitUninterrupted(never));
         List<CompletableFuture<SubmissionResult>> others =
-                List.of(fixture.session.submit(REPEATABLE, 1), fixture.session.submit(REPEATABLE, 2));
+                List.of(session.submit(REPEATABLE, 1), session.submit(REPEATABLE, 2));
         quiet.current().answering(true);
         others.forEach(CompletableFuture::join);
         for (int i = 0; i < 100; i++) {
-            assertThat(fixture.session.submit(REPEATABLE, i).join().word(0)).isEqualTo(i);
+            assertThat(session.submit(REPEATABLE, i).join().word(0)).isEqualTo(i);
         }
         assertThat(stuck).isNotDone();
         never.countDown();
         assertThat(stuck).succeedsWithin(PATIENCE);
+        two.shutdown();
     }
 
     private static boolean awaitUninterrupted(CountDownLatch latch) {
