@@ -69,8 +69,12 @@ final class VulkanKernel implements CompiledKernel {
             passes.settle();
             staying.settle();
             commands = resources.add(new Commands(device));
-            workspace = resources.add(
-                    new VulkanWorkspace(device, commands, lock, spec.workspace().words()));
+            workspace = resources.add(new VulkanWorkspace(
+                    device,
+                    commands,
+                    lock,
+                    this::requireUsable,
+                    spec.workspace().words()));
             sessions = new SessionKernels(device, spec, compilation, workspace.buffer(), staying);
             probe = new PersistentProbe(device, compilation);
             Completion completion = resources.add(
@@ -161,8 +165,8 @@ final class VulkanKernel implements CompiledKernel {
                             + " is gone, device lost in an earlier call, and runs nothing again. Fix: compile the kernel again.");
         }
         if (closed) {
-            throw new BackendException(
-                    "Kernel " + id + " is closed, but a dispatch needs an open one. Fix: close it after its last use.");
+            throw new BackendException("Kernel " + id
+                    + " is closed, but dispatches and copies need an open one. Fix: close it after its last use.");
         }
     }
 

@@ -10,12 +10,21 @@ final class VulkanWorkspace implements WorkspaceMemory, AutoCloseable {
     private final VulkanDevice device;
     private final Commands commands;
     private final Lock lock;
+    private final Runnable requireUsable;
     private final DeviceBuffer words;
 
-    VulkanWorkspace(VulkanDevice device, Commands commands, Lock lock, int count) {
+    /**
+     * Allocates memory.
+     *
+     * @param commands of the kernel, for whoever has its lock
+     * @param requireUsable throws where the kernel is closed or its device lost; called with the lock
+     * @param count words
+     */
+    VulkanWorkspace(VulkanDevice device, Commands commands, Lock lock, Runnable requireUsable, int count) {
         this.device = device;
         this.commands = commands;
         this.lock = lock;
+        this.requireUsable = requireUsable;
         this.words = DeviceBuffer.forDevice(device, (long) count * Integer.BYTES);
     }
 
@@ -31,20 +40,34 @@ final class VulkanWorkspace implements WorkspaceMemory, AutoCloseable {
 
     private void writeAlone(int firstWord, ByteBuffer source) {
         lock.lock();
-        try (StagedCopies copies = new StagedCopies(device, commands)) {
-            copies.write(words, (long) firstWord * Integer.BYTES, source);
+        try {
+            requireUsable.run();
+            copyIn(firstWord, source);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void copyIn(int firstWord, ByteBuffer source) {
+        try (StagedCopies copies = new StagedCopies(device, commands)) {
+            copies.write(words, (long) firstWord * Integer.BYTES, source);
         }
     }
 
     @Override
     public void read(int firstWord, ByteBuffer target) {
         lock.lock();
-        try (StagedCopies copies = new StagedCopies(device, commands)) {
-            copies.read(words, (long) firstWord * Integer.BYTES, target);
+        try {
+            requireUsable.run();
+            copyOut(firstWord, target);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void copyOut(int firstWord, ByteBuffer target) {
+        try (StagedCopies copies = new StagedCopies(device, commands)) {
+            copies.read(words, (long) firstWord * Integer.BYTES, target);
         }
     }
 

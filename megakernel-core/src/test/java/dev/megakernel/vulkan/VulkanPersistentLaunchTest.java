@@ -12,6 +12,7 @@ import dev.megakernel.backend.KernelSpec;
 import dev.megakernel.backend.LaunchConfig;
 import dev.megakernel.backend.OutputBuffers;
 import dev.megakernel.backend.PersistentConfig;
+import dev.megakernel.backend.WorkspaceMemory;
 import dev.megakernel.contract.VulkanDevices;
 import dev.megakernel.opcode.Opcode;
 import dev.megakernel.opcode.OpcodeCatalog;
@@ -73,7 +74,8 @@ class VulkanPersistentLaunchTest {
         kernel = backend.compile(spec, PASSES);
         int[] slots = {8, 8, 8, 8, 8};
         PersistentConfig config = new PersistentConfig(
-                new SessionGeometry(slots, slots, 8, 1, 0, false),
+                // A CPU driver does not store quarters whole.
+                new SessionGeometry(slots, slots, 8, 1, 0, true),
                 new PersistentConfig.Groups(1, 0),
                 -5,
                 Duration.ofMillis(50),
@@ -186,6 +188,19 @@ class VulkanPersistentLaunchTest {
         assertThat(tally(1, 7)).containsExactly(SessionLayout.STATUS_DONE, 1000);
         kernel.workspace().read(0, word);
         assertThat(word.getInt(0)).isEqualTo(1007);
+    }
+
+    @Test
+    void theWorkspaceOfAClosedKernelIsRefused() {
+        WorkspaceMemory workspace = kernel.workspace();
+        ByteBuffer word = ByteBuffer.allocateDirect(4).order(ByteOrder.LITTLE_ENDIAN);
+        kernel.close();
+        assertThatExceptionOfType(BackendException.class)
+                .isThrownBy(() -> workspace.write(0, word))
+                .withMessageContaining("Fix: ");
+        assertThatExceptionOfType(BackendException.class)
+                .isThrownBy(() -> workspace.read(0, word))
+                .withMessageContaining("Fix: ");
     }
 
     @Test
