@@ -42,6 +42,7 @@ final class BatchReader {
         if (pairs) {
             tellPairs(batch, slot, count, into);
         } else if (batch.resultParts == QUARTERS) {
+            // The same with a constant bound, for which the compiler unrolls the loop.
             tellQuarters(batch, slot, count, QUARTERS, into);
         } else {
             tellQuarters(batch, slot, count, batch.resultParts, into);

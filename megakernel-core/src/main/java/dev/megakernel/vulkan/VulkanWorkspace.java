@@ -3,6 +3,7 @@ package dev.megakernel.vulkan;
 import dev.megakernel.backend.WorkspaceMemory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 
 /** Workspace words in memory of the device, reached by copies through a staging buffer. Guarded by the kernel's lock. */
 final class VulkanWorkspace implements WorkspaceMemory, AutoCloseable {
@@ -35,39 +36,21 @@ final class VulkanWorkspace implements WorkspaceMemory, AutoCloseable {
     @Override
     public void write(int firstWord, ByteBuffer source) {
         // Before the lock: whoever holds it may need the turn too.
-        device.turn().alone(() -> writeAlone(firstWord, source));
-    }
-
-    private void writeAlone(int firstWord, ByteBuffer source) {
-        lock.lock();
-        try {
-            requireUsable.run();
-            copyIn(firstWord, source);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void copyIn(int firstWord, ByteBuffer source) {
-        try (StagedCopies copies = new StagedCopies(device, commands)) {
-            copies.write(words, (long) firstWord * Integer.BYTES, source);
-        }
+        device.turn().alone(() -> copy(copies -> copies.write(words, (long) firstWord * Integer.BYTES, source)));
     }
 
     @Override
     public void read(int firstWord, ByteBuffer target) {
-        lock.lock();
-        try {
-            requireUsable.run();
-            copyOut(firstWord, target);
-        } finally {
-            lock.unlock();
-        }
+        copy(copies -> copies.read(words, (long) firstWord * Integer.BYTES, target));
     }
 
-    private void copyOut(int firstWord, ByteBuffer target) {
+    private void copy(Consumer<StagedCopies> body) {
+        lock.lock();
         try (StagedCopies copies = new StagedCopies(device, commands)) {
-            copies.read(words, (long) firstWord * Integer.BYTES, target);
+            requireUsable.run();
+            body.accept(copies);
+        } finally {
+            lock.unlock();
         }
     }
 
